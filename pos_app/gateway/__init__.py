@@ -1,0 +1,1 @@
+"""Mercado Pago over HTTP. httpx and pydantic live here, and nowhere else."""

@@ -1,0 +1,1 @@
+"""What the till does over time: charge, follow, resolve. asyncio; no Qt, HTTP or SQL."""

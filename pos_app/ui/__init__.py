@@ -1,0 +1,1 @@
+"""The screens. Qt lives here; a folder a page."""
