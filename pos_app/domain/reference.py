@@ -1,0 +1,23 @@
+"""External references: one for each attempt, never the same twice."""
+
+import base64
+import re
+
+_WANTED = re.compile(r"[^A-Za-z0-9]")
+RANDOM_BYTES = 10  # 80 bits
+
+
+def external_reference(till: str, ticket_number: int, attempt: int, random: bytes) -> str:
+    """Till, ticket, attempt and chance: `CAJA01-000417-1-K3J7...`, at most 40 characters.
+
+    All generations of the API take up to 64 of `[A-Za-z0-9-]`; nothing personal is in it, and a
+    ledger that was lost can be found again at the provider by it.
+
+    Raises:
+        ValueError: fewer random bytes than RANDOM_BYTES.
+    """
+    if len(random) < RANDOM_BYTES:
+        raise ValueError("too little chance in a reference")
+    name = _WANTED.sub("", till)[:8] or "T"
+    chance = base64.b32encode(random[:RANDOM_BYTES]).decode("ascii")
+    return f"{name}-{ticket_number:06d}-{attempt}-{chance}"

@@ -1,0 +1,112 @@
+"""A sale and its lines: the fold of what the cashier did."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from pos_app.domain.errors import SaleFrozen
+from pos_app.domain.money import Money
+
+MOST_LINES, MOST_OF_ONE = 500, 9_999
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`code` is the product's, empty for a free amount."""
+
+    id: str
+    code: str
+    name: str
+    price: Money
+    quantity: int = 1
+
+    @property
+    def total(self) -> Money:
+        return self.price * self.quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleFact:
+    """Units: `at` in milliseconds since the epoch, UTC."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleOpened(SaleFact):
+    sale_id: str
+    ticket_number: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineAdded(SaleFact):
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantitySet(SaleFact):
+    line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRemoved(SaleFact):
+    line_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleCancelled(SaleFact):
+    """The cashier let it go before anything was paid."""
+
+
+class SaleStatus(Enum):
+    OPEN = "open"
+    PAYING = "paying"
+    PAID = "paid"
+    PART_PAID = "part_paid"
+    UNSURE = "unsure"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    PART_REFUNDED = "part_refunded"
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    id: str
+    ticket_number: int
+    currency: str
+    opened_at: int
+    lines: tuple[Line, ...] = ()
+    cancelled: bool = False
+
+    @classmethod
+    def begin(cls, fact: SaleOpened) -> "Sale":
+        return cls(fact.sale_id, fact.ticket_number, fact.currency, fact.at)
+
+    @property
+    def total(self) -> Money:
+        return sum((line.total for line in self.lines), Money(0, self.currency))
+
+    def apply(self, fact: SaleFact) -> "Sale":
+        """The sale after one more act of the cashier.
+
+        Raises:
+            SaleFrozen: it is over, or there is no room for more.
+        """
+        if self.cancelled:
+            raise SaleFrozen("a cancelled sale is not changed")
+        match fact:
+            case LineAdded(line=line):
+                if len(self.lines) >= MOST_LINES:
+                    raise SaleFrozen(f"more than {MOST_LINES} lines")
+                return replace(self, lines=(*self.lines, line))
+            case QuantitySet(line_id=line_id, quantity=quantity):
+                if not 1 <= quantity <= MOST_OF_ONE:
+                    raise SaleFrozen(f"a quantity from 1 to {MOST_OF_ONE}")
+                rows = (replace(r, quantity=quantity) if r.id == line_id else r for r in self.lines)
+                return replace(self, lines=tuple(rows))
+            case LineRemoved(line_id=line_id):
+                return replace(self, lines=tuple(r for r in self.lines if r.id != line_id))
+            case SaleCancelled():
+                return replace(self, cancelled=True)
+        raise TypeError(f"not a fact about a sale: {fact!r}")
