@@ -26,8 +26,8 @@ from pos_app.domain.charge.payment import Payment, PaymentStatus
 from pos_app.domain.charge.status import ENDED_UNPAID, AttemptStatus
 from pos_app.domain.charge.verify import Mismatch, mismatch
 
-# Milliseconds. The margins are assumptions until a real device has been asked (docs/reliability.md).
-SEARCH_MARGIN = 2_000  # after a final word: the search index may lag behind a payment that raced it
+# Milliseconds. The margins are assumptions until a real device has been asked.
+SEARCH_MARGIN = 2_000  # after a final word: the index may lag behind a payment that raced it
 INTENT_GONE = 3_700_000  # an intent expires after one hour
 VANISHED_AFTER = 60_000
 NO_PAYMENT_AFTER = 300_000
@@ -222,7 +222,7 @@ class Attempt:
         if self.status is AttemptStatus.NOT_CREATED:
             return Outcome.NOT_PAID
         if any(
-            p.status is PaymentStatus.APPROVED or p.status in _LAST_WORDS and p.status.counts
+            p.status is PaymentStatus.APPROVED or (p.status in _LAST_WORDS and p.status.counts)
             for p in self.payments
         ):
             return Outcome.UNSURE  # money moved, and it is not plainly ours

@@ -1,0 +1,1 @@
+"""The sale page: the one that the cashier lives on."""
