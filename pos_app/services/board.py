@@ -1,0 +1,102 @@
+"""What the till knows, put together for the screens; and its acts, done one after the other."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from pos_app.domain.charge.attempt import Attempt, Doubt
+from pos_app.domain.charge.outcome import Outcome
+from pos_app.domain.errors import SaleFrozen, TillError
+from pos_app.domain.site import Site
+from pos_app.services.charges import Charges
+from pos_app.services.connection import Connection
+from pos_app.services.observable import Observable
+from pos_app.services.state import Notice, TillState
+from pos_app.services.tasks import TaskOwner
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this till stands, and who is at it. `site` carries the limits that hold here."""
+
+    till: str
+    person: str
+    training: bool
+    site: Site
+    till_external_id: str = ""
+
+
+class Board:
+    """`shown` is the reference of the attempt that the panel shows; empty where there is none."""
+
+    def __init__(
+        self, place: Place, charges: Charges, connection: Connection, tasks: TaskOwner
+    ) -> None:
+        self.place, self.shown = place, ""
+        self._charges, self._connection, self._tasks = charges, connection, tasks
+        self._acts: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self.state = Observable(TillState(place.till, place.person, place.training))
+
+    def start(self) -> None:
+        self._charges.following.watch(lambda _: self.update(self.now))
+        self._connection.state.watch(lambda _: self.update(self.now))
+        self._tasks.spawn("acts", self._work())
+
+    @property
+    def now(self) -> TillState:
+        return self.state.value
+
+    def do(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do it after what was pressed before it. What it raises is shown as a notice."""
+        self._acts.put_nowait(act)
+
+    def update(self, now: TillState) -> None:
+        """Publish `now`, with what the charges and the connection say at this moment."""
+        connected, following = self._connection.state.value, self._charges.following.value
+        terminals, chosen = connected.terminals, now.chosen
+        if chosen not in {terminal.id for terminal in terminals}:
+            chosen = terminals[0].id if len(terminals) == 1 else ""  # never picks among several
+        attempts = [each.attempt for each in following.values()]
+        panel = following.get(self.shown)
+        self.state.set(
+            replace(
+                now,
+                following=panel,
+                terminals=terminals,
+                chosen=chosen,
+                held={a.prepared.terminal_id: a for a in attempts if a.holds_terminal},
+                unresolved=sum(map(_needs_a_person, attempts)),
+                account=connected.account,
+                other_merchant=connected.other_merchant,
+                network=(panel.trouble if panel else None) or connected.trouble,
+            )
+        )
+
+    def outcome(self) -> Outcome | None:
+        """How the attempt on the panel ended; None while it lives, or where there is none."""
+        following = self._charges.following.value.get(self.shown)
+        ended = following is not None and following.attempt.settled
+        return following.attempt.outcome if following and ended else None
+
+    def check_free(self) -> None:
+        """Raises SaleFrozen while a charge of this sale lives (F18)."""
+        if self.shown and self.outcome() is None:
+            raise SaleFrozen("a charge lives")
+
+    def let_go(self) -> None:
+        """Clear the panel of an attempt that is over."""
+        if self.shown and self.outcome() is not None:
+            gone, self.shown = self.shown, ""
+            self._charges.forget(gone)
+
+    async def _work(self) -> None:
+        while True:
+            act = await self._acts.get()
+            try:
+                await act()
+            except TillError as error:
+                self.update(replace(self.now, notice=Notice(error)))
+
+
+def _needs_a_person(attempt: Attempt) -> bool:
+    return attempt.outcome is Outcome.UNSURE or Doubt.SURPLUS in attempt.doubts

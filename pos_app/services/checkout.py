@@ -1,0 +1,113 @@
+"""Takes what is due to the chosen terminal: everything is checked before anything is written."""
+
+from dataclasses import replace
+
+from pos_app.domain.charge.facts import Prepared
+from pos_app.domain.charge.outcome import Outcome
+from pos_app.domain.errors import AlreadyTaken, ChargeRefusal, ChargeRefused
+from pos_app.domain.reference import RANDOM_BYTES, external_reference
+from pos_app.domain.terminal import Mode
+from pos_app.services.board import Board
+from pos_app.services.charges import Charges
+from pos_app.services.clock import Clock
+from pos_app.services.connection import Connection
+from pos_app.services.ids import Ids
+from pos_app.services.ports import MoneyBook
+from pos_app.services.state import News, Notice
+
+
+class Checkout:
+    """Its methods are plain functions that return at once; what they did shows in the state."""
+
+    def __init__(
+        self,
+        board: Board,
+        book: MoneyBook,
+        charges: Charges,
+        connection: Connection,
+        clock: Clock,
+        ids: Ids,
+    ) -> None:
+        self._board, self._book, self._charges = board, book, charges
+        self._connection, self._clock, self._ids = connection, clock, ids
+        self._charging = False
+
+    def choose_terminal(self, terminal_id: str) -> None:
+        self._board.update(replace(self._board.now, chosen=terminal_id))
+
+    def switch_to_pdv(self, terminal_id: str) -> None:
+        """Make a terminal obey the till."""
+
+        async def act() -> None:
+            await self._connection.switch_to_pdv(terminal_id, self._board.place.person)
+            titles = {terminal.id: terminal.title for terminal in self._board.now.terminals}
+            notice = Notice(News.TERMINAL_SWITCHED, titles.get(terminal_id, ""))
+            self._board.update(replace(self._board.now, notice=notice))
+
+        self._board.do(act)
+
+    def charge(self) -> None:
+        """Send what is due to the chosen terminal. Pressed twice is once (F17)."""
+        if not self._charging:
+            self._charging = True
+            self._board.do(self._charge)
+
+    def cancel(self) -> None:
+        """Ask for the end of the charge on the panel."""
+        self._charges.cancel(self._board.shown, self._board.place.person)
+
+    def look_again(self) -> None:
+        """Somebody looks: ask Mercado Pago now."""
+        self._charges.nudge()
+        if self._connection.state.value.trouble is not None:
+            self._connection.refresh()
+
+    async def _charge(self) -> None:
+        try:
+            prepared = self._prepare()
+            await self._book.probe()  # I20
+            self._board.let_go()
+            self._board.shown = prepared.external_reference
+            try:
+                await self._charges.begin(prepared, self._board.place.person)
+            except AlreadyTaken as error:
+                self._board.shown = ""
+                raise ChargeRefused(ChargeRefusal.TERMINAL_HELD, error.detail) from error
+        finally:
+            self._charging = False
+        self._board.update(replace(self._board.now, tries=prepared.number, notice=None))
+
+    def _prepare(self) -> Prepared:
+        """All that will go on the wire. Raises ChargeRefused and AmountOutOfRange."""
+        now, place = self._board.now, self._board.place
+        sale, account = now.sale, now.account
+        self._board.check_free()
+        if sale is None or not sale.lines or self._board.outcome() is Outcome.PAID:
+            raise ChargeRefused(ChargeRefusal.NOTHING_TO_CHARGE)
+        place.site.check(sale.total)
+        terminal = next((each for each in now.terminals if each.id == now.chosen), None)
+        if terminal is None:
+            raise ChargeRefused(ChargeRefusal.NO_TERMINAL)
+        if terminal.mode is not Mode.PDV:
+            raise ChargeRefused(ChargeRefusal.NOT_IN_PDV)
+        if terminal.id in now.held:
+            raise ChargeRefused(ChargeRefusal.TERMINAL_HELD)
+        if account is None:
+            raise ChargeRefused(ChargeRefusal.NO_ACCOUNT)
+        if now.other_merchant:
+            raise ChargeRefused(ChargeRefusal.OTHER_MERCHANT)
+        number, chance = now.tries + 1, self._ids.chance(RANDOM_BYTES)
+        return Prepared(
+            at=self._clock.now(),
+            external_reference=external_reference(place.till, sale.ticket_number, number, chance),
+            idempotency_key=self._ids.chance(16).hex(),
+            sale_id=sale.id,
+            ticket_number=sale.ticket_number,
+            number=number,
+            terminal_id=terminal.id,
+            amount=sale.total,
+            site=place.site.id,
+            merchant_id=account.id,
+            live=not place.training,
+            till_external_id=terminal.till_external_id or place.till_external_id,
+        )

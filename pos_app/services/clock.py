@@ -1,0 +1,45 @@
+"""The till's time: a port, and the real one."""
+
+import asyncio
+import time
+from typing import Protocol
+
+# A laptop that slept must count the sleep; where the system has such a clock, it is this one.
+_STEADY = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+class Clock(Protocol):
+    """Units: `now` in milliseconds since the epoch, UTC; everything else in seconds."""
+
+    def now(self) -> int: ...
+
+    def monotonic(self) -> float: ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+    async def wait(self, event: asyncio.Event, seconds: float) -> bool: ...
+
+
+class SystemClock:
+    """The wall clock as it stood at the start, carried on by one that never jumps (F41)."""
+
+    def __init__(self) -> None:
+        self._wall, self._start = time.time_ns() // 1_000_000, self.monotonic()
+
+    def now(self) -> int:
+        return self._wall + int((self.monotonic() - self._start) * 1000)
+
+    def monotonic(self) -> float:
+        return time.monotonic() if _STEADY is None else time.clock_gettime(_STEADY)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def wait(self, event: asyncio.Event, seconds: float) -> bool:
+        """Wait for `event`, at most so long. Whether it came."""
+        try:
+            async with asyncio.timeout(seconds):
+                await event.wait()
+        except TimeoutError:
+            return False
+        return True

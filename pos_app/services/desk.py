@@ -1,0 +1,137 @@
+"""The cashier's desk: the sale on the screen, and what may be done with it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pos_app.domain.charge.outcome import Outcome
+from pos_app.domain.errors import NotFound
+from pos_app.domain.money import Money
+from pos_app.domain.sale import (
+    Line,
+    LineAdded,
+    LineRemoved,
+    QuantitySet,
+    Sale,
+    SaleCancelled,
+    SaleFact,
+)
+from pos_app.services.board import Board
+from pos_app.services.clock import Clock
+from pos_app.services.ids import Ids
+from pos_app.services.ports import MoneyBook, Shelf
+from pos_app.services.state import News, Notice
+from pos_app.services.tasks import TaskOwner
+
+MOST_MATCHES = 30
+FREE_AMOUNT = ""  # the code of a line without a product
+
+
+class Desk:
+    """Its methods are plain functions that return at once; what they did shows in the state."""
+
+    def __init__(
+        self, board: Board, book: MoneyBook, shelf: Shelf, tasks: TaskOwner, clock: Clock, ids: Ids
+    ) -> None:
+        self._board, self._book, self._shelf = board, book, shelf
+        self._tasks, self._clock, self._ids = tasks, clock, ids
+        self._wanted = ""  # the newest search
+
+    async def open(self) -> None:
+        """Show the sale that was left open, and what sells most. Raises LedgerError."""
+        sale = await self._book.current_sale()
+        attempts = await self._book.attempts_of(sale.id) if sale else ()
+        unsettled = [a.prepared.external_reference for a in attempts if not a.settled]
+        self._board.shown = unsettled[-1] if unsettled else ""
+        found = Notice(News.FOUND_OPEN_CHARGE, str(sale.ticket_number)) if sale else None
+        matches = await self._shelf.find_products("", MOST_MATCHES)
+        now = replace(self._board.now, sale=sale, tries=len(attempts), matches=matches)
+        self._board.update(replace(now, notice=found if unsettled else None, ready=True))
+
+    def add_amount(self, amount: Money) -> None:
+        """A free amount, "varios"."""
+        self._board.do(lambda: self._add(FREE_AMOUNT, "", amount))
+
+    def add_code(self, code: str) -> None:
+        """The product with this code; NotFound is shown where there is none."""
+        self._board.do(lambda: self._add_code(code))
+
+    def set_quantity(self, line_id: str, quantity: int) -> None:
+        self._change(lambda at: QuantitySet(at=at, line_id=line_id, quantity=quantity))
+
+    def remove_line(self, line_id: str) -> None:
+        self._change(lambda at: LineRemoved(at=at, line_id=line_id))
+
+    def new_sale(self) -> None:
+        self._board.do(self._new_sale)
+
+    def search(self, text: str) -> None:
+        """The newest question wins; its matches are in the state."""
+        self._wanted = text
+        self._tasks.spawn("search", self._search())
+
+    def show(self, notice: Notice | None) -> None:
+        """Put a line under the sale. None clears it, and the panel of a charge that failed."""
+        if notice is None and self._board.outcome() is not Outcome.PAID:
+            self._board.let_go()
+        self._board.update(replace(self._board.now, notice=notice))
+
+    def _change(self, fact: Callable[[int], SaleFact]) -> None:
+        async def act() -> None:
+            if (sale := self._changeable()) is not None:
+                await self._write(sale, fact(self._clock.now()))
+
+        self._board.do(act)
+
+    def _changeable(self) -> Sale | None:
+        """The sale, if it may be changed; None once it is paid: the next line begins another."""
+        self._board.check_free()
+        if self._board.outcome() is Outcome.PAID:
+            self._leave()
+        self._board.let_go()
+        return self._board.now.sale
+
+    async def _write(self, sale: Sale, fact: SaleFact) -> None:
+        sale = await self._book.change_sale(sale, fact, self._board.place.person)
+        self._board.update(replace(self._board.now, sale=sale, notice=None))
+
+    async def _add_code(self, code: str) -> None:
+        product = await self._shelf.product(code)
+        if product is None:
+            raise NotFound(code)
+        await self._add(product.code, product.name, product.price)
+
+    async def _add(self, code: str, name: str, price: Money) -> None:
+        sale, person = self._changeable(), self._board.place.person
+        if sale is None:
+            sale_id = self._ids.chance(8).hex()
+            sale = await self._book.open_sale(sale_id, price.currency, person)
+        now = self._clock.now()
+        same = [row for row in sale.lines if code and (row.code, row.price) == (code, price)]
+        if same:
+            more = QuantitySet(at=now, line_id=same[-1].id, quantity=same[-1].quantity + 1)
+            await self._write(sale, more)
+        else:
+            line = Line(self._ids.chance(6).hex(), code, name, price)
+            await self._write(sale, LineAdded(at=now, line=line))
+
+    async def _new_sale(self) -> None:
+        self._board.check_free()
+        sale, paid = self._board.now.sale, self._board.outcome() is Outcome.PAID
+        notice = None
+        if sale is not None and not paid:
+            gone = SaleCancelled(at=self._clock.now())
+            await self._book.change_sale(sale, gone, self._board.place.person)
+            notice = Notice(News.SALE_DROPPED, str(sale.ticket_number))
+        self._leave()
+        self._board.update(replace(self._board.now, notice=notice))
+
+    def _leave(self) -> None:
+        self._board.let_go()
+        self._board.update(replace(self._board.now, sale=None, tries=0, notice=None))
+
+    async def _search(self) -> None:
+        done = None
+        while done != self._wanted:
+            done = self._wanted
+            matches = await self._shelf.find_products(done, MOST_MATCHES)
+            self._board.update(replace(self._board.now, matches=matches))

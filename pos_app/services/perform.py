@@ -1,0 +1,141 @@
+"""Takes one step in the world and says what was learnt."""
+
+import logging
+
+from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.facts import (
+    CancelAnswer,
+    CancelAnswered,
+    Deferred,
+    Fact,
+    Heard,
+    Lost,
+    Missed,
+    NotLeft,
+    PaymentsRead,
+    Refusal,
+    Refused,
+    Searched,
+    Sending,
+)
+from pos_app.domain.charge.next_step import Do
+from pos_app.domain.charge.payment import Payment
+from pos_app.domain.errors import (
+    CredentialsRefused,
+    NotFound,
+    NotSent,
+    RequestRefused,
+    TerminalBusy,
+    TerminalNotReady,
+    TillError,
+    TooManyRequests,
+)
+from pos_app.services.clock import Clock
+from pos_app.services.ports import ChargePort, MoneyBook
+
+_USUAL_WAIT, _LEAST_WAIT, _MOST_WAIT = 3.0, 1.0, 60.0  # seconds, after a 429
+
+log = logging.getLogger(__name__)
+
+
+class Performer:
+    """The only place that waits for the world."""
+
+    def __init__(self, api: ChargePort, book: MoneyBook, clock: Clock) -> None:
+        self._api, self._book, self._clock = api, book, clock
+
+    async def perform(self, do: Do, attempt: Attempt) -> Fact:
+        """What was learnt. Raises TillError where a question got no answer: nothing was."""
+        match do:
+            case Do.ANNOUNCE:
+                return Sending(at=self._clock.now())
+            case Do.SEND:
+                return await self._send(attempt)
+            case Do.CANCEL:
+                return await self._cancel(attempt)
+            case Do.POLL:
+                return await self._poll(attempt)
+            case Do.READ_PAYMENTS:
+                return await self._read_payments(attempt)
+            case Do.SEARCH:
+                reference = attempt.prepared.external_reference
+                found = await self._api.search_payments(reference)
+                taken = await self._taken(found, attempt)
+                return Searched(
+                    at=self._clock.now(), payments=found, taken=taken, skew=self._api.skew
+                )
+        raise ValueError(f"nothing to perform: {do}")
+
+    async def _send(self, attempt: Attempt) -> Fact:
+        """The one request that asks for money. What it may have done decides what it is called."""
+        try:
+            intent = await self._api.create_intent(attempt.prepared)
+        except TillError as error:
+            return _not_created(error, self._clock.now())
+        except Exception as error:  # a fault of ours does not unsend what has left (F59)
+            log.exception("a fault while sending")
+            return Lost(at=self._clock.now(), why=repr(error))
+        return Heard(at=self._clock.now(), intent=intent)
+
+    async def _cancel(self, attempt: Attempt) -> Fact:
+        try:
+            till = attempt.prepared.till_external_id
+            answer = await self._api.cancel_intent(attempt.intent_id, till)
+        except TillError:
+            answer = CancelAnswer.LOST  # the intent is read next, and says what became of it
+        return CancelAnswered(at=self._clock.now(), answer=answer)
+
+    async def _poll(self, attempt: Attempt) -> Fact:
+        try:
+            intent = await self._api.read_intent(attempt.intent_id)
+        except NotFound:
+            return Missed(at=self._clock.now())
+        return Heard(at=self._clock.now(), intent=intent)
+
+    async def _read_payments(self, attempt: Attempt) -> Fact:
+        found: list[Payment] = []
+        missing: list[str] = []
+        for payment_id in attempt.unread:
+            try:
+                found.append(await self._api.read_payment(payment_id))
+            except NotFound:
+                missing.append(payment_id)
+        taken = await self._taken(tuple(found), attempt)
+        return PaymentsRead(
+            at=self._clock.now(),
+            payments=tuple(found),
+            missing=tuple(missing),
+            taken=taken,
+            skew=self._api.skew,
+        )
+
+    async def _taken(self, found: tuple[Payment, ...], attempt: Attempt) -> tuple[str, ...]:
+        if not found:
+            return ()
+        ids = tuple(payment.id for payment in found)
+        return await self._book.taken(ids, attempt.prepared.external_reference)
+
+
+_WHY = (
+    (TerminalBusy, Refusal.BUSY),
+    (TerminalNotReady, Refusal.NOT_READY),
+    (NotFound, Refusal.NO_TERMINAL),
+    (CredentialsRefused, Refusal.CREDENTIALS),
+)
+
+
+def _not_created(error: TillError, now: int) -> Fact:
+    if error.maybe_done:
+        return Lost(at=now, why=error.detail)
+    match error:
+        case NotSent(blocked=blocked):
+            return NotLeft(at=now, why=Refusal.BLOCKED if blocked else Refusal.NOT_LEFT)
+        case TooManyRequests(wait=wait):
+            seconds = min(max(wait or _USUAL_WAIT, _LEAST_WAIT), _MOST_WAIT)
+            return Deferred(at=now, wait=int(seconds * 1000))
+        case RequestRefused(about_amount=True):
+            return Refused(at=now, why=Refusal.AMOUNT, detail=error.detail)
+    why = next((why for kind, why in _WHY if isinstance(error, kind)), None)
+    if why is None and not isinstance(error, RequestRefused):
+        return Lost(at=now, why=error.detail)  # it does not say that nothing was done
+    return Refused(at=now, why=why or Refusal.REQUEST, detail=error.detail)
