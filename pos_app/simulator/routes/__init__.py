@@ -1,0 +1,1 @@
+"""The routes of the simulated service: HTTP outside, the simulated world inside."""

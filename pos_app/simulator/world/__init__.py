@@ -1,0 +1,1 @@
+"""What exists at the simulated Mercado Pago, and what happens to it with time."""

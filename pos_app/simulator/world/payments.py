@@ -1,0 +1,70 @@
+"""Payments: made at a terminal, read and searched by the till."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pos_app.simulator.world.records import Card, Intent, Payment, World
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for, in which order, and which page of it."""
+
+    matches: Callable[[Payment], bool]
+    sort: Callable[[Payment], int]
+    newest_first: bool = True
+    offset: int = 0
+    limit: int = 30
+
+
+class Payments:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def make(self, intent: Intent, card: Card, status: str, detail: str) -> Payment:
+        """What the customer's card has just made of an intent."""
+        world = self._world
+        approved = status == "approved"
+        payment = Payment(
+            id=world.new_number(98_217_700_000),
+            intent_id=intent.id,
+            terminal_id=intent.terminal_id,
+            reference=intent.reference,
+            description=str(intent.body["description"]),
+            amount=intent.amount,
+            status=status,
+            detail=detail,
+            created=world.now,
+            updated=world.now,
+            approved=world.now if approved else None,
+            card=card,
+            authorization_code=f"{world.rng.randrange(1_000_000):06}" if approved else None,
+        )
+        world.payments[payment.id] = payment
+        world.payments_of.setdefault(payment.reference, []).append(payment)
+        return payment
+
+    def readable(self, payment_id: int) -> Payment | None:
+        """The payment, if it is there and old enough to be read."""
+        payment = self._world.payments.get(payment_id)
+        return payment if payment and self._aged(payment, self._world.options.payment_lag) else None
+
+    def search(self, query: Query) -> tuple[list[Payment], int]:
+        """One page of what the index holds by now, and how many there are in all."""
+        lag = self._world.options.search_lag
+        found = [
+            p for p in self._world.payments.values() if self._aged(p, lag) and query.matches(p)
+        ]
+        found.sort(key=query.sort, reverse=query.newest_first)
+        return found[query.offset : query.offset + query.limit], len(found)
+
+    def mark(self, payment_id: int, status: str, detail: str) -> None:
+        """Something befalls a payment: a dispute, a chargeback, a review."""
+        payment = self._world.payments[payment_id]
+        payment.status, payment.detail = status, detail
+        payment.updated = self._world.now
+        if status == "approved" and payment.approved is None:
+            payment.approved = self._world.now
+
+    def _aged(self, payment: Payment, lag: int) -> bool:
+        return payment.created + lag <= self._world.now
