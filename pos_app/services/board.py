@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pos_app.domain.charge.attempt import Attempt, Doubt
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.errors import SaleFrozen, TillError
-from pos_app.domain.site import Site
+from pos_app.domain.site import SITES, Site
 from pos_app.services.charges import Charges
-from pos_app.services.connection import Connection
+from pos_app.services.connection import Connected, Connection
 from pos_app.services.observable import Observable
 from pos_app.services.state import Notice, TillState
 from pos_app.services.tasks import TaskOwner
@@ -35,7 +35,8 @@ class Board:
         self.place, self.shown = place, ""
         self._charges, self._connection, self._tasks = charges, connection, tasks
         self._acts: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
-        self.state = Observable(TillState(place.till, place.person, place.training))
+        first = TillState(place.till, place.person, place.training, place.site)
+        self.state = Observable(first)
 
     def start(self) -> None:
         self._charges.following.watch(lambda _: self.update(self.now))
@@ -53,6 +54,7 @@ class Board:
     def update(self, now: TillState) -> None:
         """Publish `now`, with what the charges and the connection say at this moment."""
         connected, following = self._connection.state.value, self._charges.following.value
+        self._settle_in(connected, now)
         terminals, chosen = connected.terminals, now.chosen
         if chosen not in {terminal.id for terminal in terminals}:
             chosen = terminals[0].id if len(terminals) == 1 else ""  # never picks among several
@@ -61,6 +63,7 @@ class Board:
         self.state.set(
             replace(
                 now,
+                site=self.place.site,
                 following=panel,
                 terminals=terminals,
                 chosen=chosen,
@@ -71,6 +74,13 @@ class Board:
                 network=(panel.trouble if panel else None) or connected.trouble,
             )
         )
+
+    def _settle_in(self, connected: Connected, now: TillState) -> None:
+        """The account says which country it is; a sale that has begun keeps its currency."""
+        site = SITES.get(connected.account.site_id) if connected.account else None
+        begun = now.sale is not None and now.sale.lines
+        if site and not begun and site.id != self.place.site.id:
+            self.place = replace(self.place, site=site)
 
     def outcome(self) -> Outcome | None:
         """How the attempt on the panel ended; None while it lives, or where there is none."""

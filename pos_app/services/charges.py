@@ -76,17 +76,28 @@ class Charges:
 
     async def begin(self, prepared: Prepared, actor: str) -> None:
         """Write the attempt down and take it up. Raises AlreadyTaken and LedgerError."""
-        self._take_up(await self._book.prepare(prepared, actor))
+        try:
+            attempt = await self._book.prepare(prepared, actor)
+        except LedgerError:  # it may be on disk all the same: the book says (F49)
+            left = await self._book.unfinished()
+            mine = (a for a in left if a.prepared == prepared)
+            if (found := next(mine, None)) is None:
+                raise
+            attempt = found
+        self._take_up(attempt)
 
     async def resume(self) -> int:
-        """Take up what the last run left unfinished; return how many (table 5.3)."""
-        left = await self._book.unfinished()
+        """Take up what is unfinished and nobody drives; return how many (table 5.3)."""
+        left = [a for a in await self._book.unfinished() if not self._is_driven(a)]
         for attempt in left:
             fact = _interrupted(attempt, self._clock.now())
             if fact is not None:
                 attempt = await self._book.append(attempt, fact, SYSTEM)
             self._take_up(attempt)
         return len(left)
+
+    def _is_driven(self, attempt: Attempt) -> bool:
+        return attempt.prepared.external_reference in self._drives
 
     def cancel(self, reference: str, actor: str) -> None:
         """Wish for the end of it. What comes of it is what the provider then says."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pos_app.domain.charge.facts import Prepared
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.errors import AlreadyTaken, ChargeRefusal, ChargeRefused
+from pos_app.domain.errors import AlreadyTaken, ChargeRefusal, ChargeRefused, TillError
 from pos_app.domain.reference import RANDOM_BYTES, external_reference
 from pos_app.domain.terminal import Mode
 from pos_app.services.board import Board
@@ -70,8 +70,11 @@ class Checkout:
             self._board.shown = prepared.external_reference
             try:
                 await self._charges.begin(prepared, self._board.place.person)
-            except AlreadyTaken as error:
+            except TillError as error:
                 self._board.shown = ""
+                if not isinstance(error, AlreadyTaken):
+                    raise
+                await self._charges.resume()  # one that a failing disk left behind is voided
                 raise ChargeRefused(ChargeRefusal.TERMINAL_HELD, error.detail) from error
         finally:
             self._charging = False

@@ -9,6 +9,7 @@ from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.errors import TillError
 from pos_app.domain.product import Product
 from pos_app.domain.sale import Sale
+from pos_app.domain.site import SITES, Site
 from pos_app.domain.terminal import Terminal
 
 
@@ -41,13 +42,14 @@ class TillState:
     """`following`: the newest attempt of the sale on the screen; `tries`: how many it has had.
 
     `held`: the attempt that holds each terminal, of this sale or another. `unresolved`: attempts
-    that a person must look at. `stopped`: why the till cannot work at all (its book cannot be
+    that a person must look at. `site`: the currency, and the limits that hold here. `stopped`: why the till cannot work at all (its book cannot be
     used). `ready`: the book is open and what was unfinished has been taken up.
     """
 
     till: str = ""
     person: str = ""
     training: bool = False
+    site: Site = SITES["MLA"]
     ready: bool = False
     stopped: TillError | None = None
     sale: Sale | None = None
