@@ -85,9 +85,10 @@ def check_loopback(url: str) -> None:
     try:
         parts = urlsplit(url)
         right = parts.scheme == "http" and parts.hostname in LOOPBACK and parts.port != 0
+        right = right and not (parts.username or parts.password or parts.query or parts.fragment)
     except ValueError:
         right = False
-    if not right or parts.username or parts.password or parts.query or parts.fragment:
+    if not right:
         raise SettingsError("POS_APP_TRAINING_URL", f"not http on a loopback address: {url!r}")
 
 
@@ -117,9 +118,9 @@ def _checked(settings: Settings, path: Path, written: Mapping[str, object]) -> S
     locale, theme = written.get("locale", settings.locale), written.get("theme", settings.theme)
     by_till = written.get("by_till", False)
     right = {
-        "locale": locale in LOCALES,
+        "locale": locale in tuple(LOCALES),
         "theme": theme in THEMES,
-        "site": site_id == "" or site_id in SITES,
+        "site": site_id in ("", *SITES),
         "by_till": isinstance(by_till, bool),
         **{name: isinstance(text, str) and len(text) <= 200 for name, text in texts.items()},
     }

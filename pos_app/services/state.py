@@ -41,8 +41,9 @@ class Notice:
 class TillState:
     """`following`: the newest attempt of the sale on the screen; `tries`: how many it has had.
 
+    `site`: the currency, and the limits that hold here.
     `held`: the attempt that holds each terminal, of this sale or another. `unresolved`: attempts
-    that a person must look at. `site`: the currency, and the limits that hold here. `stopped`: why the till cannot work at all (its book cannot be
+    that a person must look at. `stopped`: why the till cannot work at all (its book cannot be
     used). `ready`: the book is open and what was unfinished has been taken up.
     """
 
