@@ -11,13 +11,13 @@ from pos_app.simulator.world.agenda import Agenda
 from pos_app.simulator.world.intents import Intents
 from pos_app.simulator.world.lives import Ending, Lives, NothingHappens
 from pos_app.simulator.world.payments import Payments
-from pos_app.simulator.world.records import Account, Card, Intent, Refund, Status, World
+from pos_app.simulator.world.records import CARD, Account, Card, Intent, Refund, Status, World
 from pos_app.simulator.world.refunds import Refunds
 from pos_app.simulator.world.site import site_named
 from pos_app.simulator.world.terminals import Screen, Terminals
 
-TOKEN = "SIMULATOR-TOKEN"  # noqa: S105  # opens nothing but the simulator
-SECRET = "simulator-webhook-secret"  # noqa: S105  # signs nothing but its notifications
+TOKEN = "SIMULATOR-TOKEN"  # opens nothing but the simulator
+SECRET = "simulator-webhook-secret"  # signs nothing but its notifications
 
 
 class Backend:
@@ -71,7 +71,7 @@ class Backend:
         self.lives.take(self._held(terminal_id, Status.OPENED))
         self.advance()
 
-    def pay(self, terminal_id: str, card: Card = Card(), payments: int = 1) -> None:
+    def pay(self, terminal_id: str, card: Card = CARD, payments: int = 1) -> None:
         """The customer pays. `payments`: two are what must never be, a double charge."""
         ending = Ending(card=card, payments=payments)
         self._present(terminal_id, ending)
@@ -80,7 +80,7 @@ class Backend:
         self,
         terminal_id: str,
         status_detail: str = "cc_rejected_insufficient_amount",
-        card: Card = Card(),
+        card: Card = CARD,
     ) -> None:
         """The card is refused."""
         self._present(terminal_id, Ending("rejected", status_detail, card=card))

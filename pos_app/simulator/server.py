@@ -26,9 +26,9 @@ _HOST = "127.0.0.1"
 class _Connection(H11Protocol):
     """Closes the socket, answer or not, when the application drops the connection."""
 
-    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as in H11Protocol
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # always a stream
         super().connection_made(transport)
-        self.app = _hanging_up(self.app, transport)  # type: ignore[assignment]  # uvicorn's own ASGI types
+        self.app = _hanging_up(self.app, transport)
 
 
 def _hanging_up(app: ASGIApp, transport: Transport) -> ASGIApp:
@@ -44,6 +44,14 @@ def _hanging_up(app: ASGIApp, transport: Transport) -> ASGIApp:
 
 
 class _Server(Server):
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Signals belong to the program that the server runs in."""
@@ -88,9 +96,9 @@ async def serving(
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[door]))
+    task.add_done_callback(lambda _: server.ready.set())
     try:
-        while not server.started and not task.done():
-            await asyncio.sleep(0.005)
+        await server.ready.wait()
         yield f"http://{_HOST}:{door.getsockname()[1]}"
     finally:
         server.should_exit = True

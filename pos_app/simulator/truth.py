@@ -1,4 +1,4 @@
-"""What really happened, for those who check the till: read only."""
+"""What has really happened by now, for those who check the till: read only."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -53,12 +53,16 @@ class Truth:
 
     def intents(self, reference: str) -> tuple[Intent, ...]:
         """With their whole histories of (time, status)."""
+        self._world.agenda.run()
         return tuple(self._world.intents_of.get(reference, ()))
 
     def approved(self, reference: str) -> tuple[Payment, ...]:
         """Every payment that took money for that reference, given back since or not."""
+        self._world.agenda.run()
         made = self._world.payments_of.get(reference, ())
         return tuple(p for p in made if p.approved is not None)
 
     def payments(self) -> tuple[Payment, ...]:
+        """All of them, whatever became of them."""
+        self._world.agenda.run()
         return tuple(self._world.payments.values())

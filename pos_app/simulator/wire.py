@@ -3,12 +3,12 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import NoReturn
 
 OFFSET = timezone(timedelta(hours=-4))  # the one the service writes its dates in, whatever the site
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class BadJson(ValueError):

@@ -194,15 +194,17 @@ def _turn(target: object, asked: Mapping[str, object], within: str) -> None:
     names = [field.name for field in fields(target)]  # type: ignore[arg-type]  # a dataclass always
     for name, value in asked.items():
         present = getattr(target, name) if name in names else None
-        if name not in names or name == "limits":
+        if name not in names:
             raise bad_request(f"{within}{name}: no such switch")
         if isinstance(value, dict) and name == "delays":
             _turn(present, value, "delays.")
-        elif type(value) is bool and type(present) is bool:
+        elif _fits(name, present, value):
             setattr(target, name, value)
-        elif type(value) is int and value >= 0 and (type(present) is int or present is None):
-            setattr(target, name, value)
-        elif value is None and name in ("key_life", "balance"):
-            setattr(target, name, None)
         else:
             raise bad_request(f"{within}{name}: of the wrong type")
+
+
+def _fits(name: str, present: object, value: object) -> bool:
+    if name in ("key_life", "balance"):
+        return value is None or (type(value) is int and value >= 0)
+    return type(value) is type(present) and (type(value) is not int or value >= 0)

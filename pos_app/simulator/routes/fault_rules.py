@@ -31,6 +31,7 @@ _FIELDS = {
     "pad": ("size",),
     "header": ("name", "value"),
 }
+_SIZED: dict[str, type[Truncate | CutOff | Pad]] = {"truncate": Truncate, "cut-off": CutOff, "pad": Pad}
 _TIMED = ("answer", "error", "page", "drop", "delay")  # before or after the effect
 
 
@@ -63,12 +64,8 @@ def _fault(deed: str, body: dict[str, object]) -> Fault:
             return Edit(_text(body, "place"), body.get("value"))
         case "remove":
             return Remove(_text(body, "place"))
-        case "truncate":
-            return Truncate(_count(body, "size"))
-        case "cut-off":
-            return CutOff(_count(body, "size"))
-        case "pad":
-            return Pad(_count(body, "size"))
+        case "truncate" | "cut-off" | "pad":
+            return _SIZED[deed](_count(body, "size"))
     return Header(_text(body, "name"), _text(body, "value"))
 
 
@@ -80,24 +77,23 @@ def _answer(deed: str, body: dict[str, object], after: bool) -> Answer:
         return page(status, after_effect=after)
     wait = _count(body, "retry_after") if "retry_after" in body else None
     if deed == "error":
-        kind, code = _text(body, "kind", "E1"), body.get("code")
-        if kind not in ("E1", "E2", "E3", "E4"):
-            raise bad_request("kind: E1, E2, E3 or E4")
-        if code is not None and type(code) not in (int, str):
-            raise bad_request("code: a number or a text")
-        return refusal(
-            status,
-            _text(body, "error", "internal_error"),
-            _text(body, "message", "simulated"),
-            kind=kind,
-            code=code,
-            retry_after=wait,
-            after_effect=after,
-        )
+        return _error(body, status, wait, after)
     headers = {} if wait is None else {"Retry-After": str(wait)}
     text = _text(body, "body", "")
     kind_of_body = _text(body, "content_type", "application/json")
     return Answer(status, text.encode(), kind_of_body, headers, after)
+
+
+def _error(body: dict[str, object], status: int, wait: int | None, after: bool) -> Answer:
+    kind, code = body.get("kind", "E1"), body.get("code")
+    if kind not in ("E1", "E2", "E3", "E4"):
+        raise bad_request("kind: E1, E2, E3 or E4")
+    if not (code is None or isinstance(code, int | str)):
+        raise bad_request("code: a number or a text")
+    name, message = _text(body, "error", "internal_error"), _text(body, "message", "simulated")
+    return refusal(
+        status, name, message, kind=kind, code=code, retry_after=wait, after_effect=after
+    )
 
 
 def _text(body: dict[str, object], name: str, default: str | None = None) -> str:

@@ -150,14 +150,18 @@ def _check_store(body: dict[str, object], world: World) -> None:
     if not isinstance(body.get("name"), str) or not body["name"]:
         raise _wrong("INVALID_NAME", "name: is required")
     external_id = body.get("external_id")
-    if external_id is not None:
-        if not isinstance(external_id, str) or not 1 <= len(external_id) <= 60:
-            raise _wrong("VALIDATION_ERROR", "external_id: 1 to 60 characters")
-        if any(store.external_id == external_id for store in world.stores.values()):
-            raise _wrong("VALIDATION_ERROR", "external_id: is taken")
+    if external_id is not None and not (
+        isinstance(external_id, str) and 1 <= len(external_id) <= 60
+    ):
+        raise _wrong("VALIDATION_ERROR", "external_id: 1 to 60 characters")
+    if external_id and any(store.external_id == external_id for store in world.stores.values()):
+        raise _wrong("VALIDATION_ERROR", "external_id: is taken")
     if "business_hours" in body:
         _check_hours(body["business_hours"])
-    location = body.get("location")
+    _check_location(body.get("location"))
+
+
+def _check_location(location: object) -> None:
     if not isinstance(location, dict):
         raise _wrong("INVALID_LOCATION", "location: is required")
     for name in ("street_number", "street_name", "city_name", "state_name"):

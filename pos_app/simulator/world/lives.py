@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pos_app.simulator.world.payments import Payments
-from pos_app.simulator.world.records import Card, Intent, Status, Terminal, World
+from pos_app.simulator.world.records import CARD, Card, Intent, Status, Terminal, World
 from pos_app.simulator.world.refunds import Refunds
 from pos_app.simulator.world.terminals import Terminals
 
@@ -20,7 +20,7 @@ class Ending:
     status: str = "approved"  # of the payment; empty for none
     detail: str = "accredited"
     closes: Status = Status.CLOSED
-    card: Card = Card()
+    card: Card = CARD
     payments: int = 1  # two are a double charge
     taken_back: bool = False
 

@@ -41,6 +41,9 @@ class Card:
     installments: int = 1
 
 
+CARD = Card()  # the one in most people's hands
+
+
 @dataclass(slots=True)
 class Account:
     user_id: int
