@@ -50,8 +50,9 @@ def read_amount(typed: str, currency: str, locale: str) -> Money:
     if text.startswith("-"):
         raise AmountNotUnderstood(AmountFault.NOT_POSITIVE)
     group, decimal = re.escape(writing.group), re.escape(writing.decimal)
-    shape = rf"(?P<whole>[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+)(?:{decimal}(?P<part>[0-9]+))?"
-    match = re.fullmatch(shape, text)
+    # No group starts with a zero: 0.500 may be meant as a half, or as five hundred.
+    whole_shape = rf"(?P<whole>[0-9]+|[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+)"
+    match = re.fullmatch(rf"{whole_shape}(?:{decimal}(?P<part>[0-9]+))?", text)
     if match is None:
         raise AmountNotUnderstood(AmountFault.SEPARATORS)
     whole, part = match["whole"].replace(writing.group, ""), match["part"] or ""

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 
 # How many decimals each currency is charged with. Source: ISO 4217, but for COP, which the
 # provider takes in whole pesos only (field report: odoo issue 185664).
 DECIMALS = {"ARS": 2, "BRL": 2, "MXN": 2, "CLP": 0, "COP": 0, "PEN": 2, "UYU": 2}
 LARGEST_MINOR = 10**15  # more than any terminal takes; keeps every sum far inside 64 bits
 
+_EXACT = Context(traps=[Inexact])  # what would be rounded is refused
 _PLAIN = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,4})?")
 
 
@@ -28,11 +29,13 @@ class Money:
     @classmethod
     def of_decimal(cls, number: Decimal, currency: str) -> "Money":
         """The exact amount, or ValueError if it has a part smaller than the currency's unit."""
-        if not number.is_finite() or abs(number) > LARGEST_MINOR:
+        if not number.is_finite() or number.copy_abs() > LARGEST_MINOR:
             raise ValueError("not an amount")
-        minor = number.scaleb(DECIMALS[currency])
-        if minor != minor.to_integral_value():
-            raise ValueError("finer than the currency's smallest unit")
+        places = DECIMALS.get(currency, 0)
+        try:
+            minor = number.scaleb(places, _EXACT).to_integral_exact(context=_EXACT)
+        except Inexact as rounded:
+            raise ValueError("finer than the currency's smallest unit") from rounded
         return cls(int(minor), currency)
 
     @classmethod

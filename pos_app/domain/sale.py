@@ -99,14 +99,22 @@ class Sale:
             case LineAdded(line=line):
                 if len(self.lines) >= MOST_LINES:
                     raise SaleFrozen(f"more than {MOST_LINES} lines")
-                return replace(self, lines=(*self.lines, line))
+                return self._grown((*self.lines, line))
             case QuantitySet(line_id=line_id, quantity=quantity):
-                if not 1 <= quantity <= MOST_OF_ONE:
-                    raise SaleFrozen(f"a quantity from 1 to {MOST_OF_ONE}")
                 rows = (replace(r, quantity=quantity) if r.id == line_id else r for r in self.lines)
-                return replace(self, lines=tuple(rows))
+                return self._grown(tuple(rows))
             case LineRemoved(line_id=line_id):
                 return replace(self, lines=tuple(r for r in self.lines if r.id != line_id))
             case SaleCancelled():
                 return replace(self, cancelled=True)
         raise TypeError(f"not a fact about a sale: {fact!r}")
+
+    def _grown(self, lines: tuple[Line, ...]) -> "Sale":
+        if any(not 1 <= line.quantity <= MOST_OF_ONE for line in lines):
+            raise SaleFrozen(f"a quantity from 1 to {MOST_OF_ONE}")
+        grown = replace(self, lines=lines)
+        try:
+            _ = grown.total
+        except ValueError as unsummable:  # another currency, or more than money can be
+            raise SaleFrozen(str(unsummable)) from unsummable
+        return grown

@@ -24,7 +24,8 @@ class Site:
         """
         low = Money(self.smallest, self.currency)
         high = Money(self.largest, self.currency) if self.largest else None
-        if amount.minor < low.minor or (high and amount.minor > high.minor):
+        foreign = amount.currency != self.currency  # the wire does not say which it is
+        if foreign or amount.minor < low.minor or (high and amount.minor > high.minor):
             raise AmountOutOfRange(low, high)
 
 

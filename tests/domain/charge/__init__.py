@@ -1,0 +1,1 @@
+"""Tests of the attempt and of what to do next about it."""
