@@ -1,0 +1,1 @@
+"""The speed contract, as commands: python -m benchmarks NAME. Figures are ratios of one run."""
