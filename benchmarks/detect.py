@@ -58,10 +58,8 @@ class Provider:
         loop = asyncio.get_running_loop()
         self._time, self._start = loop.time, loop.time()
         self._taken = _lognormal(rng, *PICK_UP)
-        chance, least, median, sigma = rng.random(), 0.0, 0.0, 0.0
-        for share, median, sigma, least in CUSTOMERS:
-            if (chance := chance - share) <= 0:
-                break
+        shares = [share for share, *_ in CUSTOMERS]
+        _, median, sigma, least = rng.choices(CUSTOMERS, shares)[0]
         self._tapped = self._taken + max(least, _lognormal(rng, median, sigma))
         self.sold = Sold(self._tapped + _lognormal(rng, *BANK))
 
@@ -92,7 +90,7 @@ class Provider:
         self._start = self._time()
         return await self._cross(self._report)
 
-    async def read_intent(self, intent_id: str) -> IntentReport:
+    async def read_intent(self, intent_id: str, currency: str) -> IntentReport:
         self.sold.sent.append(self._time())
         return await self._cross(self._report)
 
@@ -185,7 +183,7 @@ async def fixed_two_seconds(provider: Provider, rng: random.Random) -> None:
     report = await provider.create_intent(_prepared(0))
     while report.status is not S.CLOSED:
         await asyncio.sleep(2.0)
-        report = await provider.read_intent("i")
+        report = await provider.read_intent("i", "ARS")
     await provider.read_payment("1")
 
 

@@ -87,7 +87,8 @@ class Performer:
 
     async def _poll(self, attempt: Attempt) -> Fact:
         try:
-            intent = await self._api.read_intent(attempt.intent_id)
+            currency = attempt.prepared.amount.currency
+            intent = await self._api.read_intent(attempt.intent_id, currency)
         except NotFound:
             return Missed(at=self._clock.now())
         return Heard(at=self._clock.now(), intent=intent)
