@@ -85,6 +85,7 @@ class Panel:
     cancel: Button
     check_again: Button
     warning: str = ""  # the network, an unsaved result: above everything else
+    warning_tone: Tone = Tone.WARNING  # an alarm: two payments, a result that is not saved
     details_title: str = ""
     details: tuple[tuple[str, str], ...] = ()
 
@@ -118,6 +119,7 @@ class SaleScreen:
     lines: tuple[LineRow, ...] = ()
     empty: str = ""  # instead of lines
     frozen: str = ""  # why the sale cannot be changed; empty while it can
+    over: str = ""  # paid: its lines stay as they are, and the next product begins a new sale
     total: str = ""
     total_plain: str = "0.00"  # for machines
     terminals: tuple[TerminalRow, ...] = ()

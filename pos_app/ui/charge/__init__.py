@@ -1,0 +1,1 @@
+"""What is said of a charge, wherever it is shown."""

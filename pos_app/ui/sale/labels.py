@@ -1,0 +1,43 @@
+"""The fixed words of the sale page."""
+
+from pos_app.ui.sale.shown import Labels
+from pos_app.ui.shared.language import Words, said
+
+PERSON = said("{person}, cashier")
+TICKET = said("Sale {number}")
+TRAINING = said("TRAINING · no money moves · {person}")
+UNRESOLVED = said("Unresolved: {count}")
+EMPTY = said("Scan or search a product, or type an amount.")
+FREE_AMOUNT = said("Various")
+
+OPENING = said("Opening the till's book")
+LOCKED = said("Locked while the charge is under way")
+OVER = said("This sale is closed. The next product begins a new one.")
+DROPPED = said("This sale was dropped")
+
+NEW_SALE = said("New sale")
+NEW_SALE_LIVE = said("A charge is under way")
+NEW_SALE_UNSAVED = said("The last result is not saved yet")
+NEW_SALE_EMPTY = said("The sale is empty")
+
+CONNECTED = said("Connected")
+CONNECTING = said("Connecting…")
+OFFLINE = said("No connection")
+BLOCKED = said("Network blocks Mercado Pago")
+SILENT = said("Mercado Pago does not answer")
+SIGNED_OUT = said("Signed out of Mercado Pago")
+SLOW = said("Mercado Pago is slow")
+
+
+def labels_of(words: Words) -> Labels:
+    return Labels(
+        search=words(said("Search or scan")),
+        amount=words(said("Amount")),
+        add_amount=words(said("Add")),
+        total=words(said("Total")),
+        terminal=words(said("Terminal")),
+        remove=words(said("Remove")),
+        more=words(said("One more")),
+        less=words(said("One less")),
+        keys=words(said("F2 search   F9 charge")),
+    )
