@@ -1,0 +1,1 @@
+"""Tests of the simulator: the contract, read from the server's side."""
