@@ -1,0 +1,100 @@
+"""Facts as canonical JSON, and back: by the name of their kind, field by field."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import MappingProxyType, UnionType
+from typing import get_args, get_origin, get_type_hints
+
+from pos_app.domain.charge.facts import Fact
+from pos_app.domain.errors import LedgerError, LedgerFault
+from pos_app.domain.sale import SaleFact
+
+Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
+
+KINDS: Mapping[str, type[Fact] | type[SaleFact]] = MappingProxyType(
+    {kind.__name__: kind for root in (Fact, SaleFact) for kind in root.__subclasses__()}
+)
+
+
+def canonical(value: Plain) -> str:
+    """The one way to write it: keys in order, no blanks, letters as they are."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def kind_of(fact: Fact | SaleFact) -> str:
+    return type(fact).__name__
+
+
+def encode(fact: Fact | SaleFact) -> str:
+    """All of the fact but its time, which is the event's own."""
+    return canonical({n: _plain(getattr(fact, n)) for n in _hints(type(fact)) if n != "at"})
+
+
+def decode(kind: str, at: int, body: str) -> Fact | SaleFact:
+    """The fact that was written. What a later release added to it is passed over.
+
+    Raises:
+        LedgerError: TOO_NEW for a kind or a word of a later release, DAMAGED for anything else.
+    """
+    made = KINDS.get(kind)
+    if made is None:
+        raise LedgerError(LedgerFault.TOO_NEW, f"a kind of event that is not known: {kind}")
+    build: Callable[..., Fact | SaleFact] = made
+    try:
+        return build(at=at, **_read_fields(made, json.loads(body, parse_float=_no_float)))
+    except KeyError as error:
+        raise LedgerError(LedgerFault.TOO_NEW, f"{kind}: a word not known: {error}") from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise LedgerError(LedgerFault.DAMAGED, f"{kind}: {error}") from error
+
+
+def _hints(kind: type) -> dict[str, object]:
+    return _hints_once(kind)
+
+
+@cache
+def _hints_once(kind: type) -> dict[str, object]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def _plain(value: object) -> Plain:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Enum():
+            return value.name
+        case tuple():
+            return [_plain(part) for part in value]
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in _hints(type(value))}
+    raise TypeError(f"the ledger does not hold a {type(value).__name__}")
+
+
+def _read_fields(kind: type, written: object) -> dict[str, object]:
+    if not isinstance(written, dict):
+        raise ValueError("not an object")
+    hints = _hints(kind).items()
+    return {n: _read(hint, written[n]) for n, hint in hints if n in written and n != "at"}
+
+
+def _read(hint: object, written: object) -> object:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is UnionType:  # something, or None
+        return None if written is None else _read(arguments[0], written)
+    if origin is tuple and isinstance(written, list):
+        return tuple(_read(arguments[0], part) for part in written)
+    if isinstance(hint, type) and issubclass(hint, Enum) and isinstance(written, str):
+        return hint[written]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return hint(**_read_fields(hint, written))
+    if type(written) is not hint:
+        raise ValueError(f"{written!r} is not of {hint}")
+    return written
+
+
+def _no_float(written: str) -> float:
+    raise ValueError(f"a fraction: {written}")

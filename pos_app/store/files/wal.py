@@ -1,0 +1,51 @@
+"""The write-ahead file of SQLite, read as bytes: does each frame match its own checksum?"""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+_HEADER, _FRAME_HEADER = 32, 24  # bytes
+_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}  # the order of the words that are summed
+
+
+def path_of(ledger: Path) -> Path:
+    return ledger.with_name(ledger.name + "-wal")
+
+
+def bad_frames(content: bytes) -> Iterator[tuple[str, str]]:
+    """Each place that is not as it was written. Source: SQLite file format, section 4.
+
+    Frames of an earlier round (other salts) lie behind the current ones and mean nothing; a
+    current one behind them, or one whose sum is wrong, was changed or cut short.
+    """
+    if not content:
+        return
+    head = content[:_HEADER].ljust(_HEADER, b"\0")
+    magic, _, page_size, _, salt_1, salt_2, *told = struct.unpack(">8I", head)
+    order = _MAGIC.get(magic)
+    if order is None or not 512 <= page_size <= 65536 or _sum(order, head[:24]) != tuple(told):
+        yield "header", "does not match its checksum"
+        return
+    sums, size, current = tuple(told), _FRAME_HEADER + page_size, True
+    for number, start in enumerate(range(_HEADER, len(content), size), 1):
+        frame = content[start : start + size]
+        if frame[8:16] != struct.pack(">2I", salt_1, salt_2):
+            current = False
+            continue
+        fits = current and len(frame) == size
+        if fits:
+            sums = _sum(order, frame[:8] + frame[_FRAME_HEADER:], sums)
+            fits = struct.pack(">2I", *sums) == frame[16:24]
+        if not fits:
+            yield f"frame {number}, bytes {start} to {start + len(frame) - 1}", "does not match"
+            return
+
+
+def _sum(order: str, content: bytes, start: tuple[int, ...] = (0, 0)) -> tuple[int, int]:
+    """SQLite's: two running sums over pairs of 32-bit words."""
+    first, second = start
+    words = struct.unpack(f"{order}{len(content) // 4}I", content)
+    for one, two in zip(words[::2], words[1::2], strict=True):
+        first = (first + one + second) & 0xFFFFFFFF
+        second = (second + two + first) & 0xFFFFFFFF
+    return first, second

@@ -1,0 +1,213 @@
+"""The tables. What happened is written once; the database itself refuses to change it."""
+
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
+
+from pos_app.domain.charge.outcome import SETTLED, Outcome
+from pos_app.domain.sale import SaleStatus
+
+REVISION = "0001"  # of the tables below; migrations/ brings older files here
+OLDER: tuple[str, ...] = ()
+START = "0" * 64  # what the first event follows
+
+metadata = MetaData()
+Whole = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _words(column: str, words: list[str], sense: str = "IN") -> str:
+    return f"{column} {sense} ({', '.join(repr(word) for word in words)})"
+
+
+_OVER = ["paid", "cancelled", "refunded", "part_refunded"]
+_SETTLED = _words("outcome", sorted(outcome.value for outcome in SETTLED))
+SALE_IS_OPEN = text(_words("status", _OVER, "NOT IN"))
+IS_UNSETTLED, HOLDS_TERMINAL, BINDS = (
+    text(f"{column} = 1") for column in ("unsettled", "holds_terminal", "binds")
+)
+
+
+def _table(name: str, *parts: Column[int] | Column[str] | CheckConstraint) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _keyed(name: str, *parts: Column[int] | Column[str] | CheckConstraint) -> Table:
+    """A table whose rows lie in the order of a key that is a text."""
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=False)
+
+
+def _whole(name: str, unique: bool = False) -> Column[int]:
+    return Column(name, Whole, nullable=False, unique=unique or None)
+
+
+def _text(name: str, unique: bool = False, primary_key: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=False, unique=unique or None, primary_key=primary_key)
+
+
+def _of(name: str, parent: str, primary_key: bool = False) -> Column[str]:
+    return Column(name, Text, ForeignKey(parent), nullable=False, primary_key=primary_key)
+
+
+happened = _table(
+    "event",
+    Column("seq", Whole, primary_key=True, autoincrement=False),
+    _whole("at"),  # UTC, milliseconds since the epoch
+    _text("actor"),
+    _text("kind"),
+    _text("subject"),  # a sale's id, an attempt's external reference
+    _text("body"),  # canonical JSON
+    _text("previous"),
+    _text("hash"),  # of the previous hash and this row
+)
+Index("event_of_subject", happened.c.subject, happened.c.seq)
+
+sale = _keyed(
+    "sale",
+    _text("id", primary_key=True),
+    _whole("ticket_number", unique=True),
+    _text("currency"),
+    _whole("opened_at"),
+    _whole("total"),
+    _text("status"),
+    CheckConstraint("ticket_number > 0"),
+    CheckConstraint("total >= 0"),
+    CheckConstraint(_words("status", [status.value for status in SaleStatus])),
+)
+Index("sale_open", sale.c.ticket_number, sqlite_where=SALE_IS_OPEN, postgresql_where=SALE_IS_OPEN)
+Index("sale_by_time", sale.c.opened_at)
+
+line = _keyed(
+    "line",
+    _of("sale", "sale.id", primary_key=True),
+    _text("id", primary_key=True),
+    _whole("position"),
+    _text("code"),
+    _text("name"),
+    _whole("price"),
+    _whole("quantity"),
+    CheckConstraint("quantity > 0"),
+)
+attempt = _keyed(
+    "attempt",
+    _text("reference", primary_key=True),  # I2
+    _text("idempotency_key", unique=True),  # I2
+    _of("sale", "sale.id"),
+    _whole("number"),
+    _text("terminal"),
+    _whole("amount"),
+    _text("currency"),
+    _text("intent_id"),  # empty: none is known
+    _text("status"),
+    _text("outcome"),
+    _whole("unsettled"),
+    _whole("holds_terminal"),
+    CheckConstraint("amount > 0"),
+    CheckConstraint(_words("outcome", [outcome.value for outcome in Outcome])),
+    CheckConstraint(f"unsettled = CASE WHEN {_SETTLED} THEN 0 ELSE 1 END"),
+    CheckConstraint("holds_terminal IN (0, unsettled)"),
+)
+attempt.append_constraint(UniqueConstraint(attempt.c.sale, attempt.c.number))
+
+
+def _only_one(name: str, column: Column[str], where: str) -> None:
+    rule = text(where)
+    Index(name, column, unique=True, sqlite_where=rule, postgresql_where=rule)
+
+
+_only_one("one_on_a_terminal", attempt.c.terminal, "holds_terminal = 1")  # I3
+_only_one("one_on_a_sale", attempt.c.sale, "unsettled = 1")  # I3
+_only_one("one_of_an_intent", attempt.c.intent_id, "intent_id <> ''")
+
+tender = _keyed(
+    "tender",
+    _text("id", primary_key=True),  # a card's: the reference of its attempt
+    _of("sale", "sale.id"),
+    _text("kind"),
+    _whole("amount"),
+    CheckConstraint("kind IN ('card')"),
+    CheckConstraint("amount > 0"),
+)
+Index("tender_of_sale", tender.c.sale)
+
+payment = _keyed(
+    "payment",
+    _of("attempt", "attempt.reference", primary_key=True),
+    _text("id", primary_key=True),
+    _text("status"),  # the API's word; empty: named by the intent, and not read yet
+    _whole("binds"),  # it is what pays the attempt
+    CheckConstraint("binds IN (0, 1)"),
+)
+_only_one("bound_once", payment.c.id, "binds = 1")  # I11
+
+product = _table(
+    "product",
+    Column("id", Whole, primary_key=True),
+    _text("code", unique=True),
+    _text("name"),
+    _whole("price"),
+    _text("currency"),
+    _whole("sold"),
+)
+Index("product_by_sales", product.c.sold.desc(), product.c.id)
+
+setting = _keyed("setting", _text("key", primary_key=True), _text("value"))
+about = _table(
+    "about",
+    Column("id", Whole, primary_key=True),
+    _text("environment"),
+    _text("till"),
+    _whole("created"),
+    CheckConstraint("id = 1"),
+    CheckConstraint("environment IN ('live', 'training')"),
+)
+version = Table(
+    "alembic_version",
+    metadata,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+
+_FOLLOWS = f"""NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM event) OR NEW.previous <>
+coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), '{START}')"""
+_NEW = "(rowid, name, code) VALUES (NEW.id, NEW.name, NEW.code);"
+_OLD = "(product_search, rowid, name, code) VALUES ('delete', OLD.id, OLD.name, OLD.code);"
+
+
+def _with(table: Table, statement: str) -> None:
+    """Make what only SQLite spells so together with the table."""
+    ddl = DDL(statement)  # type: ignore[no-untyped-call] # SQLAlchemy leaves this one untyped
+    event.listen(table, "after_create", ddl.execute_if(dialect="sqlite"))
+
+
+for _verb, _rule, _when in (
+    ("UPDATE", "never changed", ""),
+    ("DELETE", "never deleted", ""),
+    ("INSERT", "added in order", f"WHEN {_FOLLOWS} "),
+):
+    _stop = f"BEGIN SELECT RAISE(ABORT, 'events are {_rule}'); END"
+    _with(happened, f"CREATE TRIGGER event_{_verb.lower()} BEFORE {_verb} ON event {_when}{_stop}")
+for _statement in (
+    "CREATE VIRTUAL TABLE product_search USING fts5(name, code, content='product', "
+    "content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')",
+    "CREATE TRIGGER product_added AFTER INSERT ON product BEGIN "
+    f"INSERT INTO product_search {_NEW} END",
+    "CREATE TRIGGER product_removed AFTER DELETE ON product BEGIN "
+    f"INSERT INTO product_search {_OLD} END",
+    "CREATE TRIGGER product_renamed AFTER UPDATE OF name, code ON product BEGIN "
+    f"INSERT INTO product_search {_OLD} INSERT INTO product_search {_NEW} END",
+):
+    _with(product, _statement)
