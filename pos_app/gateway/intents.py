@@ -1,0 +1,115 @@
+"""Intents on Point terminals and the payments made of them: paths inside, domain values outside."""
+
+from pos_app.domain.capability import Capability
+from pos_app.domain.charge.facts import CancelAnswer, Prepared
+from pos_app.domain.charge.intent import IntentReport
+from pos_app.domain.charge.payment import Payment
+from pos_app.domain.charge.status import AttemptStatus
+from pos_app.domain.errors import NoAnswer, NotFound, TooLateToCancel
+from pos_app.gateway.address import About, call
+from pos_app.gateway.door import Door
+from pos_app.gateway.pages import read_pages
+from pos_app.gateway.wire import (
+    CreateBody,
+    CreateReply,
+    IntentReply,
+    Nothing,
+    PaymentReply,
+    PaymentsPage,
+)
+
+_INTENTS = "/instore-api/integrations/v1/intents"
+
+# Sources: guide "Crear y administrar intents en dispositivos Point" (cancel while OPENED); its
+# glossary (one hour); no list of intents, so what is searched by reference is payments. The
+# earlier Point API answers more than one question a second with 429.
+INTENTS = Capability(
+    name="intents",
+    cancel_while=frozenset({AttemptStatus.OPENED}),
+    cancel_is_immediate=True,
+    idempotent_create=False,
+    search_by_reference=True,
+    partial_refunds=True,
+    poll_floor=1.0,
+    expires_after=3600,
+)
+
+
+class PointGateway:
+    """A method per endpoint. It repeats nothing: what is tried again is decided above."""
+
+    capability = INTENTS
+
+    def __init__(self, door: Door, *, by_till: bool = False) -> None:
+        """`by_till`: offer amounts to a till's external id, where one is known."""
+        self._door, self._by_till = door, by_till
+
+    async def create_intent(self, prepared: Prepared) -> IntentReport:
+        """Offer the amount to its terminal. The one request here that can move money.
+
+        The idempotency key is sent, and nothing relies on it: no reference names it for intents.
+        """
+        path = f"{_INTENTS}/point/{{device_id}}"
+        create = call(About.CREATE, "POST", path, device_id=prepared.terminal_id)
+        if self._by_till and (till := prepared.till_external_id):
+            path = f"{_INTENTS}/point/pos/{{external_id}}"
+            create = call(About.CREATE, "POST", path, external_id=till)
+        key = {"X-Idempotency-Key": prepared.idempotency_key}
+        body = CreateBody.of(prepared)
+        reply = await self._door.send(create, CreateReply, body, headers=key)
+        return reply.to_domain(prepared.amount.currency)
+
+    async def read_intent(self, intent_id: str, currency: str) -> IntentReport:
+        """How it stands, and the payments that were made of it."""
+        return (await self._read(intent_id)).to_domain(currency, intent_id)
+
+    async def cancel_intent(self, intent_id: str, till_external_id: str = "") -> CancelAnswer:
+        """Ask for it to be taken back. What became of it is what the next read says.
+
+        The reference and the guide name two paths: the second is tried where the first is not
+        there and the intent still waits. LOST: the wish went out and no answer came.
+        """
+        ids = {"intent_id": intent_id}
+        try:
+            if await self._cancel(f"{_INTENTS}/{{intent_id}}/point", ids):
+                return CancelAnswer.ACCEPTED
+            status = AttemptStatus.read((await self._read(intent_id)).status)
+            if status is AttemptStatus.CANCELED:
+                return CancelAnswer.ACCEPTED
+            if status is AttemptStatus.OPENED and till_external_id:
+                ids["external_id"] = till_external_id
+                if await self._cancel(f"{_INTENTS}/{{intent_id}}/point/pos/{{external_id}}", ids):
+                    return CancelAnswer.ACCEPTED
+            return CancelAnswer.TOO_LATE
+        except TooLateToCancel:
+            return CancelAnswer.TOO_LATE
+        except (NoAnswer, NotFound):
+            return CancelAnswer.LOST
+
+    async def read_payment(self, payment_id: str) -> Payment:
+        """The payment itself: the only proof of money."""
+        read = call(About.READ, "GET", "/v1/payments/{payment_id}", payment_id=payment_id)
+        return (await self._door.send(read, PaymentReply)).to_domain()
+
+    async def search_payments(self, external_reference: str) -> tuple[Payment, ...]:
+        """Every payment that carries the reference: all of them, or NoAnswer."""
+        search = call(About.READ, "GET", "/v1/payments/search")
+        query = {"external_reference": external_reference, "sort": "date_created"}
+        query["criteria"] = "asc"  # new ones come last: pages do not shift under the reader
+        rows = await read_pages(self._door, search, PaymentsPage, query)
+        ours = [row for row in rows if row.external_reference == external_reference]
+        return tuple({row.id: row.to_domain() for row in ours}.values())
+
+    async def _read(self, intent_id: str) -> IntentReply:
+        path = f"{_INTENTS}/{{intent_id}}/point"
+        return await self._door.send(
+            call(About.READ, "GET", path, intent_id=intent_id), IntentReply
+        )
+
+    async def _cancel(self, template: str, ids: dict[str, str]) -> bool:
+        """False: this path, or the intent, is not there."""
+        try:
+            await self._door.send(call(About.CANCEL, "DELETE", template, **ids), Nothing)
+        except NotFound:
+            return False
+        return True
