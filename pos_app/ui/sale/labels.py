@@ -20,6 +20,8 @@ NEW_SALE_LIVE = said("A charge is under way")
 NEW_SALE_UNSAVED = said("The last result is not saved yet")
 NEW_SALE_EMPTY = said("The sale is empty")
 
+_KEYS = said("F1 keys   F2 search   F3 quantity   F9 charge   + one more   - one less   Esc back")
+
 CONNECTED = said("Connected")
 CONNECTING = said("Connecting…")
 OFFLINE = said("No connection")
@@ -39,5 +41,5 @@ def labels_of(words: Words) -> Labels:
         remove=words(said("Remove")),
         more=words(said("One more")),
         less=words(said("One less")),
-        keys=words(said("F2 search   F9 charge")),
+        keys=words(_KEYS),
     )
