@@ -59,7 +59,22 @@ class Door:
             answer = await self._control(scope, headers, body)
         else:
             answer = await self._answer(scope, headers, body)
-        await _send(answer, send)
+        await self._send(answer, send)
+
+    async def _send(self, answer: Reply, send: Send) -> None:
+        if answer.status != 204:
+            answer.headers["content-length"] = str(len(answer.body))
+        headers = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in answer.headers.items()]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        part = answer.body[: answer.sent]
+        size = 16 if answer.pause else len(part) or 1
+        for start in range(0, len(part), size):
+            piece = part[start : start + size]
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await self._wait(answer.pause)
+        if answer.sent is not None:
+            raise ConnectionDropped("in the middle of the answer")
+        await send({"type": "http.response.body", "body": b""})
 
     async def _control(self, scope: Scope, headers: dict[str, str], body: bytes) -> Reply:
         """Only this computer may use it, and no page that a browser shows."""
@@ -171,16 +186,3 @@ async def _body(receive: Receive) -> bytes:
         body += message.get("body", b"")
         more = message.get("more_body", False)
     return body
-
-
-async def _send(answer: Reply, send: Send) -> None:
-    if answer.status != 204:
-        answer.headers["content-length"] = str(len(answer.body))
-    headers = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in answer.headers.items()]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    if answer.sent is None:
-        await send({"type": "http.response.body", "body": answer.body})
-        return
-    part = answer.body[: answer.sent]
-    await send({"type": "http.response.body", "body": part, "more_body": True})
-    raise ConnectionDropped("in the middle of the answer")

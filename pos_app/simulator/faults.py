@@ -24,6 +24,7 @@ class Reply:
     headers: dict[str, str]
     body: bytes
     sent: int | None = None
+    pause: int = 0  # milliseconds between one piece of the body and the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,13 @@ class CutOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Drip:
+    """The body comes in pieces of 16 bytes. Units: milliseconds between two of them."""
+
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pad:
     """A body of at least so many bytes, and still JSON."""
 
@@ -94,7 +102,7 @@ class Header:
     value: str
 
 
-Change = Edit | Remove | Truncate | CutOff | Pad | Header
+Change = Edit | Remove | Truncate | CutOff | Drip | Pad | Header
 Fault = Answer | Drop | Delay | Change
 
 
@@ -175,6 +183,8 @@ def change(reply: Reply, fault: Change) -> None:
             reply.body = reply.body[:size]
         case CutOff(size):
             reply.sent = size
+        case Drip(ms):
+            reply.pause = ms
         case Pad(size):
             reply.body = reply.body + b" " * (size - len(reply.body))
         case Edit(place, value):

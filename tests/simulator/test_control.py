@@ -105,6 +105,14 @@ async def test_switches_are_turned_by_name(shop: Shop) -> None:
     assert options.balance is None
 
 
+async def test_auto_play_takes_up_what_is_already_there(shop: Shop) -> None:
+    intent_id = await shop.create(terminal=PLUS)
+    shop.after(60)
+    await _does(shop, "/__sim__/options", {"auto_play": True})
+    shop.after(6.5)
+    assert await shop.status(intent_id) == "CLOSED"
+
+
 async def test_the_token_can_be_revoked(shop: Shop) -> None:
     await _does(shop, "/__sim__/token", {"token": "NEW"})
     assert (await shop.http.get("/users/me")).status_code == 401
@@ -118,6 +126,7 @@ async def test_the_token_can_be_revoked(shop: Shop) -> None:
         ({"do": "page", "status": 502}, 502),
         ({"do": "answer", "status": 200, "body": "not json", "retry_after": 1}, 200),
         ({"do": "delay", "ms": 10}, 200),
+        ({"do": "drip", "ms": 1}, 200),
         ({"do": "edit", "place": "nickname", "value": None}, 200),
         ({"do": "remove", "place": "nickname"}, 200),
         ({"do": "truncate", "size": 3}, 200),
@@ -135,6 +144,7 @@ async def test_faults_are_added_over_http_and_used_up(
     assert shop.backend.faults.rules == []
     assert struck.content != (await shop.http.get("/users/me")).content or rule["do"] in (
         "delay",
+        "drip",
         "header",
     )
 

@@ -9,6 +9,7 @@ from pos_app.simulator.faults import (
     ConnectionDropped,
     CutOff,
     Delay,
+    Drip,
     Drop,
     Edit,
     Header,
@@ -165,6 +166,14 @@ async def test_a_body_may_be_cut_padded_or_called_something_else(shop: Shop) -> 
     assert len(cut.content) == 10
     assert (len(huge.content), huge.json()["id"]) == (300_000, 48110023)
     assert plain.headers["content-type"] == "text/plain"
+
+
+async def test_a_body_may_come_in_drops(shop: Shop) -> None:
+    start = shop.clock.now()
+    shop.backend.faults.add(Drip(300), path="/users/me")
+    reply = await shop.http.get("/users/me")
+    assert reply.json()["id"] == 48110023
+    assert shop.clock.now() - start == 300 * -(-len(reply.content) // 16)
 
 
 async def test_a_connection_may_end_in_the_middle_of_the_answer(shop: Shop) -> None:

@@ -101,7 +101,12 @@ async def test_notifications_may_come_twice_late_and_out_of_order(shop: Shop) ->
 
 async def test_one_may_be_told_once_more_by_hand(shop: Shop) -> None:
     heard: list[str] = []
-    shop.backend.webhooks.deliver = lambda told: heard.append(told.intent_id) or 200
+
+    def deliver(told: Notification) -> int:
+        heard.append(told.intent_id)
+        return 200
+
+    shop.backend.webhooks.deliver = deliver
     intent_id = await shop.create()
     await shop.delete(intent_id)
     assert (await shop.http.post("/__sim__/webhooks/0/repeat")).status_code == 200

@@ -106,6 +106,8 @@ class ControlRoutes:
 
     async def _switch(self, request: Request) -> Response:
         set_options(self._backend.options, await object_of(request))
+        for terminal in self._backend.world.terminals.values():  # auto-play may have begun
+            self._backend.lives.attend(terminal)
         return reply({})
 
     async def _token(self, request: Request) -> Response:

@@ -5,6 +5,7 @@ from pos_app.simulator.faults import (
     Answer,
     CutOff,
     Delay,
+    Drip,
     Drop,
     Edit,
     Fault,
@@ -24,6 +25,7 @@ _FIELDS = {
     "page": ("status",),
     "drop": (),
     "delay": ("ms",),
+    "drip": ("ms",),
     "edit": ("place", "value"),
     "remove": ("place",),
     "truncate": ("size",),
@@ -31,7 +33,11 @@ _FIELDS = {
     "pad": ("size",),
     "header": ("name", "value"),
 }
-_SIZED: dict[str, type[Truncate | CutOff | Pad]] = {"truncate": Truncate, "cut-off": CutOff, "pad": Pad}
+_SIZED: dict[str, type[Truncate | CutOff | Pad]] = {
+    "truncate": Truncate,
+    "cut-off": CutOff,
+    "pad": Pad,
+}
 _TIMED = ("answer", "error", "page", "drop", "delay")  # before or after the effect
 
 
@@ -60,6 +66,8 @@ def _fault(deed: str, body: dict[str, object]) -> Fault:
             return Drop(after)
         case "delay":
             return Delay(_count(body, "ms"), body.get("after_effect") is not False)
+        case "drip":
+            return Drip(_count(body, "ms"))
         case "edit":
             return Edit(_text(body, "place"), body.get("value"))
         case "remove":

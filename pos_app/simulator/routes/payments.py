@@ -79,6 +79,7 @@ def _query(request: Request, world: World) -> Query:
 
     return Query(
         matches,
+        asked.get("external_reference"),
         lambda payment: _TIMES[sort](payment) or 0,
         newest_first=criteria == "desc",
         offset=whole(request, "offset", 0, 10**9, 1),
@@ -126,8 +127,6 @@ def _facts(payment: Payment, world: World) -> dict[str, object]:
 def payment_shown(payment: Payment, world: World) -> dict[str, object]:
     """As the Payments API tells it: amounts are numbers in currency units."""
     places, card = world.site.decimals, payment.card
-    fee = payment.amount * _FEE // 10_000 if payment.approved else 0
-    amount = units(payment.amount, places)
     return {
         "id": payment.id,
         "date_created": iso(payment.created),
@@ -147,18 +146,10 @@ def payment_shown(payment: Payment, world: World) -> dict[str, object]:
         "payer": {"id": None, "email": None},
         "metadata": {},
         "authorization_code": payment.authorization_code,
-        "transaction_amount": amount,
+        "transaction_amount": units(payment.amount, places),
         "transaction_amount_refunded": units(payment.refunded, places),
         "installments": card.installments,
-        "transaction_details": {
-            "net_received_amount": units((payment.amount - fee) if fee else 0, places),
-            "total_paid_amount": amount,
-            "installment_amount": units(payment.amount // card.installments, places),
-            "overpaid_amount": units(0, places),
-        },
-        "fee_details": [
-            {"type": "mercadopago_fee", "amount": units(fee, places), "fee_payer": "collector"}
-        ],
+        **_parts(payment, world),
         "card": {
             "id": None,
             "first_six_digits": card.first_six,
@@ -166,6 +157,25 @@ def payment_shown(payment: Payment, world: World) -> dict[str, object]:
             "cardholder": {"name": "{}"},
         },
         "refunds": [refund_shown(refund, world) for refund in payment.refunds],
+    }
+
+
+def _parts(payment: Payment, world: World) -> dict[str, object]:
+    """What the customer pays, what the seller gets, what the service keeps."""
+    places = world.site.decimals
+    fee = payment.amount * _FEE // 10_000 if payment.approved else 0
+    net = payment.amount - fee if payment.approved else 0
+    each = payment.amount // payment.card.installments
+    return {
+        "transaction_details": {
+            "net_received_amount": units(net, places),
+            "total_paid_amount": units(payment.amount, places),
+            "installment_amount": units(each, places),
+            "overpaid_amount": units(0, places),
+        },
+        "fee_details": [
+            {"type": "mercadopago_fee", "amount": units(fee, places), "fee_payer": "collector"}
+        ],
     }
 
 

@@ -11,6 +11,7 @@ class Query:
     """What to look for, in which order, and which page of it."""
 
     matches: Callable[[Payment], bool]
+    reference: str | None
     sort: Callable[[Payment], int]
     newest_first: bool = True
     offset: int = 0
@@ -51,10 +52,12 @@ class Payments:
 
     def search(self, query: Query) -> tuple[list[Payment], int]:
         """One page of what the index holds by now, and how many there are in all."""
-        lag = self._world.options.search_lag
-        found = [
-            p for p in self._world.payments.values() if self._aged(p, lag) and query.matches(p)
-        ]
+        lag, world = self._world.options.search_lag, self._world
+        if query.reference is None:
+            among = list(world.payments.values())
+        else:
+            among = world.payments_of.get(query.reference, [])
+        found = [p for p in among if self._aged(p, lag) and query.matches(p)]
         found.sort(key=query.sort, reverse=query.newest_first)
         return found[query.offset : query.offset + query.limit], len(found)
 
