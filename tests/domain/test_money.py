@@ -91,7 +91,22 @@ def test_what_is_no_amount_at_all_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " 1", "1 ", "1\n", "+1", "1e2", "1,50", ".5", "5.", "--1", "NaN", "1_000", "١٢", "１２"],
+    [
+        "",
+        " 1",
+        "1 ",
+        "1\n",
+        "+1",
+        "1e2",
+        "1,50",
+        ".5",
+        "5.",
+        "--1",
+        "NaN",
+        "1_000",
+        "١٢",
+        "\uff11\uff12",
+    ],
 )
 def test_plain_text_is_digits_and_a_point_and_nothing_else(text: str) -> None:
     with pytest.raises(ValueError, match="plain"):

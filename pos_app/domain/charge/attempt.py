@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from pos_app.domain.charge.facts import (
+    TURNS,
     CancelAnswer,
     CancelAnswered,
     CancelAsked,
@@ -11,7 +12,6 @@ from pos_app.domain.charge.facts import (
     Fact,
     Heard,
     IdTaken,
-    Lost,
     Missed,
     NotLeft,
     PaymentsRead,
@@ -21,8 +21,9 @@ from pos_app.domain.charge.facts import (
     Searched,
     Sending,
 )
+from pos_app.domain.charge.intent import IntentReport
 from pos_app.domain.charge.outcome import SETTLED, Outcome
-from pos_app.domain.charge.payment import Payment, PaymentStatus
+from pos_app.domain.charge.payment import LAST_WORDS, Payment, PaymentStatus
 from pos_app.domain.charge.status import ENDED_UNPAID, AttemptStatus
 from pos_app.domain.charge.verify import Mismatch, mismatch
 
@@ -32,10 +33,8 @@ INTENT_GONE = 3_700_000  # an intent expires after one hour
 VANISHED_AFTER = 60_000
 NO_PAYMENT_AFTER = 300_000
 MOST_UNLEFT, MOST_DEFERRED = 3, 5  # tries
-
-_LAST_WORDS = frozenset(
-    {PaymentStatus.REFUNDED, PaymentStatus.CHARGED_BACK, PaymentStatus.IN_MEDIATION}
-)
+DEFERRED_LEAST, DEFERRED_MOST = 1_000, 60_000
+SKEW_NOTED = 60_000  # less is the jitter of the replies, and not worth an event
 
 
 class Doubt(Enum):
@@ -84,9 +83,18 @@ class Attempt:
         """The attempt after one more fact. A settled outcome stands; stale reports are dropped."""
         if self.outcome in SETTLED:
             return self
-        after = self._learn(fact)
-        late = after.status is AttemptStatus.CLOSED and fact.at - after.since > NO_PAYMENT_AFTER
-        return after._note(Doubt.NO_PAYMENT) if late and after.outcome not in SETTLED else after
+        after = self._rewound(fact.at)._learn(fact)
+        late = after.status.final and fact.at - after.since > NO_PAYMENT_AFTER
+        waiting = after.outcome is Outcome.PENDING
+        return after._note(Doubt.NO_PAYMENT) if late and waiting else after
+
+    def _rewound(self, at: int) -> "Attempt":
+        """Where the clock was put back, waits begin again and no search made before counts."""
+        if at >= max(self.since, self.sent_at, self.missing_since or 0, self.clean_at or 0):
+            return self
+        missing = None if self.missing_since is None else min(self.missing_since, at)
+        since, sent_at = min(self.since, at), min(self.sent_at, at)
+        return replace(self, since=since, sent_at=sent_at, missing_since=missing, clean_at=None)
 
     def _learn(self, fact: Fact) -> "Attempt":
         match fact:
@@ -94,8 +102,8 @@ class Attempt:
                 return self._hear(fact)
             case Missed(at=at):
                 return self._miss(at)
-            case PaymentsRead(payments=payments, taken=taken, skew=skew):
-                return self._merge(payments, taken, skew)
+            case PaymentsRead():
+                return self._merge(fact)
             case Searched():
                 return self._search(fact)
             case CancelAsked(at=at):
@@ -106,6 +114,11 @@ class Attempt:
 
     def _leave(self, fact: Fact) -> "Attempt":
         """The facts of sending."""
+        turn = TURNS.get(type(fact))
+        if turn is None:
+            raise TypeError(f"not a fact about an attempt: {fact!r}")
+        if self.status not in turn:
+            return self
         match fact:
             case Sending(at=at):
                 going = self._now(AttemptStatus.SENDING, at)
@@ -113,41 +126,48 @@ class Attempt:
             case NotLeft(at=at) if self.tries < MOST_UNLEFT:
                 again = at + 1_000 * 2 ** (self.tries - 1)
                 return replace(self._now(AttemptStatus.PREPARED, at), not_before=again)
-            case NotLeft(at=at, why=why):
-                return replace(self._now(AttemptStatus.NOT_CREATED, at), refusal=why)
             case Deferred(at=at, wait=wait) if self.tries < MOST_DEFERRED:
+                again = at + min(max(wait, DEFERRED_LEAST), DEFERRED_MOST)
                 held = self._now(AttemptStatus.PREPARED, at)
-                return replace(held, not_before=at + wait, search_first=True)
+                return replace(held, not_before=again, search_first=True)
             case Deferred(at=at):
-                refused = self._now(AttemptStatus.NOT_CREATED, at)
-                return replace(refused, refusal=Refusal.TOO_MANY)
-            case Refused(at=at, why=why):
-                return replace(self._now(AttemptStatus.NOT_CREATED, at), refusal=why)
-            case Lost(at=at):
-                return self._now(AttemptStatus.UNKNOWN, at)
-            case IdTaken(at=at):
-                return self._now(AttemptStatus.UNKNOWN, at)._note(Doubt.FOREIGN_ANSWER)
-        raise TypeError(f"not a fact about an attempt: {fact!r}")
+                return self._refuse(Refusal.TOO_MANY, at)
+            case NotLeft(at=at, why=why) | Refused(at=at, why=why):
+                return self._refuse(why, at)
+        unknown = self._now(AttemptStatus.UNKNOWN, fact.at)
+        return unknown._note(Doubt.FOREIGN_ANSWER) if isinstance(fact, IdTaken) else unknown
+
+    def _refuse(self, why: Refusal, at: int) -> "Attempt":
+        return replace(self._now(AttemptStatus.NOT_CREATED, at), refusal=why)
+
+    def _is_ours(self, intent: IntentReport) -> bool:
+        """By its id; before one is known by our reference, which only the create may leave out."""
+        if intent.external_reference not in ("", self.prepared.external_reference):
+            return False
+        if self.intent_id:
+            return intent.intent_id in ("", self.intent_id)
+        named = bool(intent.external_reference) or self.status is AttemptStatus.SENDING
+        return named and intent.intent_id != ""
 
     def _hear(self, heard: Heard) -> "Attempt":
-        intent, ours = heard.intent, self.prepared
-        if intent.external_reference not in ("", ours.external_reference) or (
-            self.intent_id and intent.intent_id != self.intent_id
-        ):
+        intent = heard.intent
+        if not self._is_ours(intent):
             unsent = self.status is AttemptStatus.SENDING
             here = self._now(AttemptStatus.UNKNOWN, heard.at) if unsent else self
             return here._note(Doubt.FOREIGN_ANSWER)
         fresh = tuple(result for result in intent.results if result not in self.results)
-        after = replace(self, intent_id=intent.intent_id, results=self.results + fresh)
-        after = replace(after, missing_since=None)
-        if intent.amount_is_odd or intent.amount not in (None, ours.amount):
+        after = replace(self, results=self.results + fresh, missing_since=None)
+        after = replace(after, intent_id=self.intent_id or intent.intent_id)
+        if intent.amount_is_odd or intent.amount not in (None, self.prepared.amount):
             after = after._note(Doubt.WRONG_AMOUNT)
         if intent.status is AttemptStatus.UNRECOGNIZED:
             after = replace(after._note(Doubt.ODD_WORD), word=intent.word)
             return after if self.status.final else after._now(intent.status, heard.at)
         rank = intent.status.rank or 0
-        stale = rank < self.rank or self.status.final
-        return after if stale else replace(after._now(intent.status, heard.at), rank=rank)
+        older = rank < self.rank and self.status is not AttemptStatus.UNKNOWN
+        if older or self.status.final:
+            return after
+        return replace(after._now(intent.status, heard.at), rank=max(rank, self.rank))
 
     def _miss(self, at: int) -> "Attempt":
         if self.missing_since is None:
@@ -156,32 +176,34 @@ class Attempt:
             return self
         return self._now(AttemptStatus.UNKNOWN, at)._note(Doubt.VANISHED)
 
-    def _merge(self, read: tuple[Payment, ...], taken: tuple[str, ...], skew: int) -> "Attempt":
+    def _merge(self, read: PaymentsRead | Searched) -> "Attempt":
+        ours = ("", self.prepared.external_reference)
         known = {payment.id: payment for payment in self.payments}
-        for payment in read:
-            old = known.get(payment.id)
-            approved = old is not None and old.status is PaymentStatus.APPROVED
-            if approved and payment.status not in {PaymentStatus.APPROVED, *_LAST_WORDS}:
-                continue  # once approved, never downgraded by an older answer
-            known[payment.id] = payment
+        for payment in read.payments:
+            named = payment.external_reference in ours or payment.id in self.results
+            if named and not payment.is_older_than(known.get(payment.id)):
+                known[payment.id] = payment
         merged = tuple(known[id] for id in sorted(known))
-        return replace(self, payments=merged, taken=self.taken | {*taken}, skew=skew)
+        worth = merged != self.payments or abs(read.skew - self.skew) > SKEW_NOTED
+        skew = read.skew if worth else self.skew
+        after = replace(self, payments=merged, taken=self.taken | {*read.taken}, skew=skew)
+        # A payment with our reference: it left after all, whatever else is said.
+        left = merged and self.status in {AttemptStatus.PREPARED, AttemptStatus.SENDING}
+        return after._now(AttemptStatus.UNKNOWN, read.at) if left else after
 
     def _search(self, found: Searched) -> "Attempt":
-        after = replace(self._merge(found.payments, found.taken, found.skew), search_first=False)
-        if any(payment.status.counts for payment in after.payments):
-            return self._now_unknown_if_unsent(after, found.at)
+        after = replace(self._merge(found), search_first=False)
+        if after.moving:
+            return after
         clean = replace(after, clean_at=found.at)
         # A watch may last for hours: a search that settles nothing new is not written again.
-        return clean if self.clean_at is None or clean.outcome is not after.outcome else after
-
-    @staticmethod
-    def _now_unknown_if_unsent(after: "Attempt", at: int) -> "Attempt":
-        unsent = after.status is AttemptStatus.PREPARED
-        return after._now(AttemptStatus.UNKNOWN, at) if unsent else after
+        return clean if after.clean_at is None or clean.outcome is not after.outcome else after
 
     def _now(self, status: AttemptStatus, at: int) -> "Attempt":
-        return self if status is self.status else replace(self, status=status, since=at)
+        """A search made in the status before proves nothing about this one."""
+        return (
+            self if status is self.status else replace(self, status=status, since=at, clean_at=None)
+        )
 
     def _note(self, doubt: Doubt) -> "Attempt":
         return replace(self, noted=self.noted | {doubt})
@@ -222,7 +244,7 @@ class Attempt:
         if self.status is AttemptStatus.NOT_CREATED:
             return Outcome.NOT_PAID
         if any(
-            p.status is PaymentStatus.APPROVED or (p.status in _LAST_WORDS and p.status.counts)
+            p.status is PaymentStatus.APPROVED or (p.status in LAST_WORDS and p.status.counts)
             for p in self.payments
         ):
             return Outcome.UNSURE  # money moved, and it is not plainly ours
@@ -231,12 +253,17 @@ class Attempt:
         troubled = self.noted & {Doubt.NO_PAYMENT, Doubt.WRONG_AMOUNT}
         return Outcome.UNSURE if troubled else self.status.outcome
 
+    @property
+    def moving(self) -> bool:
+        """A payment is known whose money has moved, or may yet."""
+        return any(payment.status.counts for payment in self.payments)
+
     def _proved_unpaid(self) -> bool:
         """A final word and a clean search after its margin; or the hour of an intent has passed."""
-        if self.clean_at is None or any(payment.status.counts for payment in self.payments):
+        if self.clean_at is None or self.unread or self.moving:
             return False
         if self.status is AttemptStatus.CLOSED:
-            return bool(self.results) and not self.unread and self.clean_at >= self.since
+            return bool(self.results)
         if self.status in ENDED_UNPAID:
             return self.clean_at >= self.since + SEARCH_MARGIN
         return self.status is AttemptStatus.UNKNOWN and self.clean_at >= self.sent_at + INTENT_GONE
@@ -263,4 +290,5 @@ class Attempt:
     def declined(self) -> Payment | None:
         """The payment that the bank refused, where that is how it ended."""
         refused = [p for p in self.payments if p.status is PaymentStatus.REJECTED]
-        return refused[-1] if refused and self.proof is None else None
+        last = max(refused, key=lambda p: (p.created or 0, p.id), default=None)
+        return last if self.proof is None else None

@@ -5,6 +5,7 @@ from enum import Enum
 
 from pos_app.domain.charge.intent import IntentReport
 from pos_app.domain.charge.payment import Payment
+from pos_app.domain.charge.status import AttemptStatus
 from pos_app.domain.money import Money
 
 
@@ -136,3 +137,15 @@ class IdTaken(Fact):
     """The provider answered with an intent that belongs to another attempt (F15)."""
 
     intent_id: str
+
+
+_BEFORE, _DURING = AttemptStatus.PREPARED, AttemptStatus.SENDING
+# When a fact of sending has its turn. Out of it, it changes nothing: what has left, has left.
+TURNS: dict[type[Fact], tuple[AttemptStatus, ...]] = {
+    Sending: (_BEFORE,),
+    Refused: (_BEFORE, _DURING),
+    NotLeft: (_DURING,),
+    Deferred: (_DURING,),
+    Lost: (_DURING,),
+    IdTaken: (_DURING,),
+}

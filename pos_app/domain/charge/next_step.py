@@ -53,11 +53,16 @@ def next_step(attempt: Attempt, now: int, pace: Pace, api: Capability) -> Step:
         return Step(Do.SEND)
     if status is S.PREPARED:
         do = Do.SEARCH if attempt.search_first else Do.ANNOUNCE
-        return Step(do, max(least, (attempt.not_before - now) / 1000))
+        return Step(do, max(least, _until(attempt.not_before, attempt, now)))
     if status in api.cancel_while and _cancel_is_wanted(attempt):
-        return Step(Do.CANCEL)
+        return Step(Do.CANCEL, least)
     do, wait = _question(attempt, now, pace)
     return Step(do, max(least, wait))
+
+
+def _until(moment: int, attempt: Attempt, now: int) -> float:
+    """Seconds from `now`: no more than when the status began, where the clock was put back."""
+    return max(0, moment - max(now, attempt.since)) / 1000
 
 
 def _cancel_is_wanted(attempt: Attempt) -> bool:
@@ -70,19 +75,23 @@ def _question(attempt: Attempt, now: int, pace: Pace) -> tuple[Do, float]:
     status, age = attempt.status, max(0.0, (now - attempt.since) / 1000)
     usual = gap(status, age) * pace.slow
     if status in WITH_PERSON:
-        since_sent = max(0.0, (now - attempt.sent_at) / 1000)
+        begun = attempt.sent_at if status is S.UNKNOWN else attempt.since
         first = status is S.CONFIRMATION_REQUIRED and not pace.asked
-        return _look_for_payment(attempt, pace), 0.0 if first else search_gap(since_sent)
+        wait = 0.0 if first else search_gap(max(0.0, (now - begun) / 1000))
+        return _look_for_payment(attempt, pace), wait
+    if status.final and attempt.outcome is Outcome.UNSURE:
+        usual = max(usual, search_gap(age))  # a person has it: the watch is slow
     if status in ENDED_UNPAID:
-        margin = max(0.0, (attempt.since + SEARCH_MARGIN - now) / 1000)
+        margin = _until(attempt.since + SEARCH_MARGIN, attempt, now)
         return _look_for_payment(attempt, pace), max(margin, usual if pace.asked else 0.0)
     if status is S.CLOSED:
-        if attempt.outcome is Outcome.UNSURE:
-            usual = max(usual, search_gap(age))
-        known = attempt.results and not attempt.unread and attempt.clean_at is None
-        at_once = not pace.asked or (known and not pace.silences)
+        unsettled = attempt.unread or attempt.moving or attempt.clean_at is not None
+        refused = attempt.results and not unsettled  # one clean search more, and it is over
+        at_once = not pace.asked or (refused and not pace.silences)
         return _look_for_payment(attempt, pace), 0.0 if at_once else usual
-    if attempt.missing_since is not None and pace.asked % 2:
+    if pace.asked % 2 and attempt.unread:
+        return Do.READ_PAYMENTS, usual
+    if pace.asked % 2 and (attempt.missing_since is not None or status is S.UNRECOGNIZED):
         return Do.SEARCH, usual
     return Do.POLL, usual
 

@@ -29,6 +29,11 @@ class PaymentStatus(Enum):
         return next((row for row in cls if row.word == wanted), cls.UNRECOGNIZED)
 
 
+_GONE = frozenset({PaymentStatus.REFUNDED, PaymentStatus.CHARGED_BACK})
+LAST_WORDS = _GONE | {PaymentStatus.IN_MEDIATION}  # what an approved payment may become
+_MOVED = LAST_WORDS | {PaymentStatus.APPROVED}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
     """Only what may be kept: no names, no documents, no card number (S30).
@@ -51,3 +56,11 @@ class Payment:
     instalments: int = 0
     last_four: str = ""
     authorization_code: str = ""
+
+    def is_older_than(self, known: "Payment | None") -> bool:
+        """It would undo what is known of this payment: that money moved, or was given back."""
+        if known is None:
+            return False
+        undone = known.status in _MOVED and self.status not in _MOVED
+        returned = known.status in _GONE and self.status not in LAST_WORDS
+        return undone or returned or self.refunded < known.refunded
