@@ -176,7 +176,7 @@ def test_every_arrow_that_points_up_is_caught(tmp_path: Path) -> None:
 
 
 ELSEWHERE = re.compile(
-    r"/(?:work|root|tmp/team)/|pypi\.(?:org|python)|pythonhosted|deb\.debian|npm(?:js)"
+    r"/(?:work|root|tmp/team)/|pypi\.(?:org|python)|python(?:hosted)|deb\.debian|npm(?:js)"
 )
 
 
