@@ -183,6 +183,8 @@ async def _body(receive: Receive) -> bytes:
     body, more = b"", True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":  # half a request is none
+            raise ConnectionDropped("before the request was whole")
         body += message.get("body", b"")
         more = message.get("more_body", False)
     return body

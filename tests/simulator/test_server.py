@@ -72,6 +72,22 @@ async def test_an_answer_really_ends_in_the_middle(
         await http.get("/users/me")
 
 
+async def test_half_a_request_is_none(served: tuple[Served, httpx.AsyncClient]) -> None:
+    shop, http = served
+    await http.post(f"{INTENTS}/point/{SMART}", json=asked())
+    await http.post(f"/__sim__/terminals/{SMART}/pay")
+    (payment,) = shop.backend.truth.payments()
+    _, writer = await asyncio.open_connection("127.0.0.1", http.base_url.port)
+    head = f"POST /v1/payments/{payment.id}/refunds HTTP/1.1\r\nHost: simulator\r\n"
+    keys = f"Authorization: {_TOKEN['Authorization']}\r\nX-Idempotency-Key: K1\r\n"
+    writer.write(f"{head}{keys}Content-Length: 14\r\n\r\n".encode())
+    writer.close()
+    await writer.wait_closed()
+    for _ in range(10):
+        await http.get("/users/me")
+    assert payment.refunds == []
+
+
 async def test_empty_answers_keep_the_connection_usable(
     served: tuple[Served, httpx.AsyncClient],
 ) -> None:
