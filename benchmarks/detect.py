@@ -3,7 +3,7 @@
 import asyncio
 import math
 import random
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from benchmarks.virtual_loop import VirtualClock, VirtualLoop
@@ -115,7 +115,7 @@ class Paper:
     async def append(self, attempt: Attempt, fact: Fact, actor: str) -> Attempt:
         return attempt.apply(fact)
 
-    async def taken(self, payment_ids: Iterable[str], external_reference: str) -> tuple[str, ...]:
+    async def taken(self, payment_ids: tuple[str, ...], reference: str) -> tuple[str, ...]:
         return ()
 
     async def unfinished(self) -> tuple[Attempt, ...]:

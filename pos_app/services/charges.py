@@ -188,10 +188,8 @@ class Charges:
         failures = 0
         while True:
             try:
-                drive.attempt = await self._book.append(drive.attempt, fact, SYSTEM)
+                drive.attempt = await self._write(drive.attempt, fact)
                 break
-            except AlreadyTaken:
-                fact = self._not_ours(fact)
             except LedgerError as trouble:
                 failures += 1
                 self._tell(drive, trouble, unsaved=True)
@@ -200,6 +198,15 @@ class Charges:
                     # Nothing was sent and nothing will be: a charge must not start minutes late.
                     fact = Refused(at=self._clock.now(), why=Refusal.INTERRUPTED)
         self._tell(drive)
+
+    async def _write(self, attempt: Attempt, fact: Fact) -> Attempt:
+        try:
+            return await self._book.append(attempt, fact, SYSTEM)
+        except AlreadyTaken:  # the book is ahead of us after a failed write, or knows better
+            told = await self._book.attempts_of(attempt.prepared.sale_id)
+            stored = next((a for a in told if a.prepared == attempt.prepared), attempt)
+            again = fact if stored != attempt else self._not_ours(fact)
+            return await self._book.append(stored, again, SYSTEM)
 
     def _not_ours(self, fact: Fact) -> Fact:
         """The book knows these ids from another attempt (F15, I11)."""

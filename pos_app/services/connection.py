@@ -8,7 +8,7 @@ from pos_app.domain.errors import TillError
 from pos_app.domain.terminal import Mode, Terminal
 from pos_app.services.clock import Clock
 from pos_app.services.observable import Observable
-from pos_app.services.ports import AccountPort, Notes
+from pos_app.services.ports import AccountPort, Diary, Memory
 from pos_app.services.tasks import TaskOwner
 
 RETRY = (2.0, 4.0, 8.0, 15.0, 30.0)  # seconds, while it cannot be read
@@ -25,8 +25,11 @@ class Connected:
 
 
 class Connection:
-    def __init__(self, api: AccountPort, notes: Notes, tasks: TaskOwner, clock: Clock) -> None:
-        self._api, self._notes, self._tasks, self._clock = api, notes, tasks, clock
+    def __init__(
+        self, api: AccountPort, memory: Memory, diary: Diary, tasks: TaskOwner, clock: Clock
+    ) -> None:
+        self._api, self._memory, self._diary = api, memory, diary
+        self._tasks, self._clock = tasks, clock
         self._again = asyncio.Event()
         self.state: Observable[Connected] = Observable(Connected())
 
@@ -40,7 +43,7 @@ class Connection:
     async def switch_to_pdv(self, terminal_id: str, actor: str) -> None:
         """Make a terminal obey the till. It must be restarted after. Raises TillError."""
         mode = await self._api.set_mode(terminal_id, Mode.PDV)
-        await self._notes.note("mode_set", terminal_id, {"mode": mode.value}, actor)
+        await self._diary.note("mode_set", terminal_id, {"mode": mode.value}, actor)
         now = self.state.value
         there = tuple(replace(t, mode=mode) if t.id == terminal_id else t for t in now.terminals)
         self.state.set(replace(now, terminals=there))
@@ -60,12 +63,12 @@ class Connection:
 
     async def _read(self) -> None:
         account = await self._api.read_account()
-        known = await self._notes.recall(MERCHANT)
+        known = await self._memory.recall(MERCHANT)
         if known is None:
-            await self._notes.remember(MERCHANT, account.id)
-            await self._notes.remember(SITE, account.site_id)
+            await self._memory.remember(MERCHANT, account.id)
+            await self._memory.remember(SITE, account.site_id)
             body: dict[str, str | int | bool] = {"site": account.site_id}
-            await self._notes.note("account_read", account.id, body, "till")
+            await self._diary.note("account_read", account.id, body, "till")
         other = known is not None and known != account.id
         self.state.set(replace(self.state.value, account=account, other_merchant=other))
         terminals = await self._api.list_terminals()

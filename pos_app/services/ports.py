@@ -1,6 +1,5 @@
 """What the services need of the rooms below: the provider, and the book."""
 
-from collections.abc import Iterable
 from typing import Protocol
 
 from pos_app.domain.account import Account
@@ -60,25 +59,27 @@ class MoneyBook(Protocol):
 
     async def unfinished(self) -> tuple[Attempt, ...]: ...
 
-    async def taken(
-        self, payment_ids: Iterable[str], external_reference: str
-    ) -> tuple[str, ...]: ...
+    async def taken(self, payment_ids: tuple[str, ...], reference: str) -> tuple[str, ...]: ...
 
     async def probe(self) -> None: ...
 
 
 class Shelf(Protocol):
-    async def find_products(self, text: str, limit: int) -> tuple[Product, ...]: ...
+    async def find_products(self, typed: str, limit: int) -> tuple[Product, ...]: ...
 
     async def product(self, code: str) -> Product | None: ...
 
 
-class Notes(Protocol):
-    """Small things to remember, and acts that are no charge."""
+class Memory(Protocol):
+    """Small things that the till knows again at its next start."""
 
     async def recall(self, key: str) -> str | None: ...
 
     async def remember(self, key: str, value: str) -> None: ...
+
+
+class Diary(Protocol):
+    """Acts that are no fact about a sale or an attempt."""
 
     async def note(
         self, kind: str, subject: str, body: dict[str, str | int | bool], actor: str

@@ -1,0 +1,83 @@
+"""The rooms that need no window, wired: the book, the door to Mercado Pago, the services."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos_app.config import TRAINING_PERSON, Settings
+from pos_app.gateway.accounts import AccountGateway
+from pos_app.gateway.door import Door, TransportFactory
+from pos_app.gateway.intents import PointGateway
+from pos_app.gateway.secret import Secret
+from pos_app.services.board import Board, Place
+from pos_app.services.charges import Charges
+from pos_app.services.checkout import Checkout
+from pos_app.services.clock import Clock
+from pos_app.services.connection import Connection
+from pos_app.services.desk import Desk
+from pos_app.services.ids import Ids
+from pos_app.services.tasks import TaskOwner
+from pos_app.store.ledger import Ledger, open_ledger
+
+LIVE = "https://api.mercadopago.com"
+IN_PROCESS = "http://127.0.0.1"  # never connected to: the transport answers in its place
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All that a till is without its window."""
+
+    board: Board
+    desk: Desk
+    checkout: Checkout
+    charges: Charges
+    connection: Connection
+    book: Ledger
+    door: Door
+    tasks: TaskOwner
+
+    async def start(self) -> None:
+        """Take up what was left unfinished, and be ready to sell. Raises LedgerError."""
+        await self.charges.resume()
+        await self.desk.open()
+        self.board.start()
+        self.connection.start()
+
+    async def close(self) -> None:
+        """Users before what they use: no task may find its network or its book closed."""
+        await self.tasks.close()
+        await self.door.close()
+        await self.book.close()
+
+
+async def open_house(
+    settings: Settings,
+    clock: Clock,
+    ids: Ids,
+    report: Callable[[BaseException], None],
+    network: TransportFactory | None = None,
+) -> House:
+    """Open the book, then wire the rest. Raises LedgerError and SettingsError.
+
+    `network` stands in place of the real one, in training alone.
+    """
+    environment = "training" if settings.training else "live"
+    book = await open_ledger(settings.folder, environment, settings.till, clock_ms=clock.now)
+    door = Door(
+        settings.training_url or (IN_PROCESS if settings.training else LIVE),
+        Secret(settings.training_token if settings.training else ""),
+        training=settings.training,
+        proxy=settings.proxy or None,
+        ca_file=Path(settings.ca_file) if settings.ca_file else None,
+        transport=network if settings.training else None,
+    )
+    tasks = TaskOwner(report)
+    api = PointGateway(door, by_till=settings.by_till)
+    charges = Charges(api, book, tasks, clock, ids)
+    connection = Connection(AccountGateway(door), book.memory, book, tasks, clock)
+    person = TRAINING_PERSON if settings.training else ""
+    place = Place(settings.till, person, settings.training, settings.site)
+    board = Board(place, charges, connection, tasks)
+    desk = Desk(board, book, book.catalog, tasks, clock, ids)
+    checkout = Checkout(board, book, charges, connection, clock, ids)
+    return House(board, desk, checkout, charges, connection, book, door, tasks)

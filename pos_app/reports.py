@@ -1,0 +1,38 @@
+"""The commands that read a ledger and change nothing."""
+
+import json
+import sys
+
+from pos_app.commands import BOOKS, Asked
+from pos_app.config import Settings, from_process
+from pos_app.domain.errors import LedgerError
+from pos_app.store.sales import sales_json, sales_text
+from pos_app.store.verify import report_json, report_text
+from pos_app.store.verify import verify as verify_folder
+
+
+def verify(asked: Asked) -> int:
+    """Print what was found; 1 if the ledger is not whole."""
+    report = verify_folder(_settings(asked.book).folder)
+    print(json.dumps(report_json(report), indent=1) if asked.json else report_text(report))
+    return 0 if report.whole else 1
+
+
+def sales(asked: Asked) -> int:
+    """Print the sales; 1 if there is no ledger that can be read."""
+    try:
+        found = sales_json(_settings(asked.book).folder, asked.since)
+    except LedgerError as error:
+        print(f"pos-app: {error.detail}", file=sys.stderr)
+        return 1
+    print(json.dumps(found, ensure_ascii=False, indent=1) if asked.json else sales_text(found))
+    return 0
+
+
+def _settings(book: str) -> Settings:
+    """The book that was asked for; else the environment's; else the first that there is."""
+    settings = from_process(book)
+    if book or settings.training or settings.folder.exists():
+        return settings
+    there = (name for name in BOOKS if (settings.data_dir / name).exists())
+    return from_process(next(there, settings.book))
