@@ -1,45 +1,19 @@
-"""The door under every fault of the network that a shop can have."""
+"""The door: what goes out, on which connection, what is told of it."""
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 import httpx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pos_app.domain import errors as e
-from pos_app.gateway.address import About, call
-from pos_app.gateway.door import Door, Patience
+from pos_app.gateway.door import Door
 from pos_app.gateway.secret import Secret
 from pos_app.gateway.wire import CreateReply, IntentReply, Nothing
+from tests.gateway.asked import CANCEL, CREATE, OPENED, READ, failure
 from tests.gateway.conftest import CANARY, OpenDoor
-from tests.gateway.fault_server import (
-    Answer,
-    FaultServer,
-    Flood,
-    drip,
-    raw,
-    reply,
-    reset,
-    silence,
-)
-
-READ = call(About.READ, "GET", "/intents/{intent_id}/point", intent_id="i1")
-CREATE = call(About.CREATE, "POST", "/intents/point/{device_id}", device_id="D1")
-CANCEL = call(About.CANCEL, "DELETE", "/intents/{intent_id}/point", intent_id="i1")
-
-OPENED = '{"id": "i1", "status": "OPENED"}'
-HURRY = Patience(connect=0.5, total=0.5)
-
-
-async def _failure(door: Door, *, create: bool = True) -> e.TillError:
-    asked, model = (CREATE, CreateReply) if create else (READ, IntentReply)
-    with pytest.raises(e.TillError) as caught:
-        await door.send(asked, model)
-    return caught.value
+from tests.gateway.fault_server import FaultServer, raw, reply, reset, silence
 
 
 async def test_a_request_goes_out_as_documented(open_door: OpenDoor) -> None:
@@ -59,7 +33,7 @@ async def test_a_request_goes_out_as_documented(open_door: OpenDoor) -> None:
 async def test_a_new_token_is_used_from_the_next_request_on_f23(open_door: OpenDoor) -> None:
     async with FaultServer(reply(401), reply(200, OPENED)) as server:
         door = open_door(server)
-        assert isinstance(await _failure(door, create=False), e.CredentialsRefused)
+        assert isinstance(await failure(door, create=False), e.CredentialsRefused)
         door.token = Secret("APP_USR-another-one")
         await door.send(READ, IntentReply)
         assert server.heard[-1].headers["authorization"] == "Bearer APP_USR-another-one"
@@ -83,7 +57,7 @@ async def test_a_refused_connection_sent_nothing_f01(house: AsyncExitStack) -> N
         address = server.address
     door = Door(address, Secret(CANARY), training=True)
     for create in (True, False):
-        error = await _failure(door, create=create)
+        error = await failure(door, create=create)
         assert isinstance(error, e.NotSent)
         assert not error.maybe_done
         assert not error.blocked
@@ -123,124 +97,10 @@ async def test_a_simulated_network_speaks_the_same_language_f01_f02(
 ) -> None:
     address, token = "http://127.0.0.1:1", Secret(CANARY)
     door = Door(address, token, training=True, transport=lambda: Network(error))
-    failure = await _failure(door)
-    assert type(failure) is (e.NoAnswer if left else e.NotSent)
-    assert failure.maybe_done is left
+    found = await failure(door)
+    assert type(found) is (e.NoAnswer if left else e.NotSent)
+    assert found.maybe_done is left
     await door.close()
-
-
-# It left, and no answer came that can be trusted.
-
-LOST: dict[str, Callable[[], Answer]] = {
-    "reset before an answer F02": reset,
-    "closed before an answer F02": lambda: raw(b""),
-    "reset in the head F02": lambda: reset(b"HTTP/1.1 201 Crea"),
-    "reset in the body F02": lambda: reset(
-        b"HTTP/1.1 201 X\r\nContent-Length: 32\r\n\r\n" + b'{"id":'
-    ),
-    "closed in the body F11": lambda: raw(
-        b'HTTP/1.1 201 X\r\nContent-Length: 99\r\n\r\n{"id": "i1"}'
-    ),
-    "a chunk cut short F11": lambda: raw(
-        b"HTTP/1.1 201 X\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{"
-    ),
-    "silence F02": silence,
-    "drip in the head F12": lambda: drip(b"HTTP/1.1 201 X\r\n" * 40, 0.02),
-    "drip in the body F12": lambda: drip(b"HTTP/1.1 201 X\r\n\r\n" + b" " * 500, 0.02),
-    "endless preliminaries F12": lambda: drip(b"HTTP/1.1 100 Continue\r\n\r\n" * 99, 0.005),
-    "not HTTP F11": lambda: raw(b"SSH-2.0-OpenSSH_9\r\n"),
-    "endless head F13": lambda: raw(b"HTTP/1.1 200 X\r\nA: " + b"a" * 300_000),
-    "two lengths F11": lambda: raw(
-        b"HTTP/1.1 201 X\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}"
-    ),
-    "another protocol 1xx": lambda: raw(
-        b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", stays=True
-    ),
-    "redirect F14": lambda: reply(302, "", Location="http://127.0.0.1:9/pay"),
-    "redirect that keeps the method F14": lambda: reply(307, "", Location="/elsewhere"),
-    "empty F11": lambda: reply(201),
-    "no content F11": lambda: raw(b"HTTP/1.1 204 X\r\n\r\n", stays=True),
-    "no id F11": lambda: reply(201, '{"status": "OPENED"}'),
-    "id of the wrong type F11": lambda: reply(201, '{"id": ["i1"], "status": "OPENED"}'),
-    "id that is a path F11": lambda: reply(201, '{"id": "../users/me", "status": "OPENED"}'),
-    "truncated JSON F11": lambda: reply(201, OPENED[:-1]),
-    "a list F11": lambda: reply(201, "[]"),
-    "double key F11": lambda: reply(201, '{"id": "i1", "id": "i2", "status": "OPENED"}'),
-    "NaN S29": lambda: reply(201, '{"id": "i1", "status": "OPENED", "x": NaN}'),
-    "deep S29": lambda: reply(201, '{"id": "i1", "x": ' + "[" * 5000 + "]" * 5000 + "}"),
-    "web page F14": lambda: reply(200, "<html>Wi-Fi: accept the terms</html>"),
-    "another charset F11": lambda: reply(201, OPENED.encode("utf-16")),
-    "damaged gzip F11": lambda: reply(201, b"nonsense", Content_Encoding="gzip"),
-    "brotli that nobody asked for F11": lambda: reply(201, b"x", Content_Encoding="br"),
-    "internal error F05": lambda: reply(500, '{"message": "x", "error": "internal"}'),
-    "bad gateway F05": lambda: reply(502, "<html>"),
-    "unavailable F05": lambda: reply(503),
-    "gateway timeout F05": lambda: reply(504),
-    "429 that nobody signed F08": lambda: reply(429, "<html>slow down</html>"),
-}
-
-
-@pytest.mark.parametrize("fault", LOST)
-async def test_whatever_is_unclear_after_the_first_byte_may_have_charged(
-    fault: str, open_door: OpenDoor
-) -> None:
-    async with FaultServer(LOST[fault]()) as server:
-        door = open_door(server, HURRY)
-        error = await _failure(door)
-        assert isinstance(error, e.NoAnswer | e.TooManyRequests)
-        assert error.maybe_done
-        assert "POST /intents/point/{device_id}" in error.detail
-        assert error.detail.isprintable()
-        assert len(server.heard) == 1, "sent twice"
-        await door.close()
-
-
-READS_LOST = {
-    name: answer for name, answer in LOST.items() if " id" not in name and "429" not in name
-}
-
-
-@pytest.mark.parametrize("fault", READS_LOST)
-async def test_a_question_without_an_answer_did_nothing_f22(
-    fault: str, open_door: OpenDoor
-) -> None:
-    async with FaultServer(READS_LOST[fault]()) as server:
-        door = open_door(server, HURRY)
-        error = await _failure(door, create=False)
-        assert isinstance(error, e.NoAnswer)
-        assert not error.maybe_done
-        assert len(server.heard) == 1, "sent twice"
-        server.then(reply(200, OPENED))
-        await door.send(READ, IntentReply)  # and the next one is well again
-        await door.close()
-
-
-@pytest.mark.parametrize("zipped", [False, True])
-async def test_a_flood_is_cut_off_before_it_fills_the_memory_f13(
-    zipped: bool, open_door: OpenDoor
-) -> None:
-    flood = Flood(zipped=zipped)
-    async with FaultServer(flood) as server:
-        door = open_door(server)
-        error = await _failure(door)
-        assert isinstance(error, e.NoAnswer)
-        assert error.maybe_done
-        assert "262144" in error.detail
-        assert flood.sent < 20 * 2**20, "it was read to the end"
-        await door.close()
-
-
-async def test_a_reply_that_is_compressed_though_nobody_asked_is_read_f13(
-    open_door: OpenDoor,
-) -> None:
-    import gzip
-
-    async with FaultServer(
-        reply(201, gzip.compress(OPENED.encode()), Content_Encoding="gzip")
-    ) as server:
-        door = open_door(server)
-        assert (await door.send(CREATE, CreateReply)).id == "i1"
-        await door.close()
 
 
 async def test_a_cancel_needs_no_body(open_door: OpenDoor) -> None:
@@ -263,7 +123,7 @@ async def test_a_preliminary_answer_is_not_the_answer(open_door: OpenDoor) -> No
 async def test_the_wait_that_a_reply_asks_for_comes_out_f08_f24(open_door: OpenDoor) -> None:
     slow = '{"message": "too_many_requests", "error": "105", "status": 429, "cause": []}'
     async with FaultServer(reply(429, slow, Retry_After="7")) as server:
-        error = await _failure(door := open_door(server))
+        error = await failure(door := open_door(server))
         assert isinstance(error, e.TooManyRequests)
         assert (error.wait, error.maybe_done) == (7.0, False)
         await door.close()
@@ -330,7 +190,7 @@ async def test_a_create_that_failed_leaves_the_reads_where_they_were(open_door: 
     async with FaultServer(reply(200, OPENED), reset(), reply(200, OPENED)) as server:
         door = open_door(server)
         await door.send(READ, IntentReply)
-        await _failure(door)
+        await failure(door)
         await door.send(READ, IntentReply)
         assert [asked.connection for asked in server.heard] == [1, 2, 1]
         await door.close()
@@ -373,29 +233,6 @@ async def test_the_clocks_are_compared_by_the_date_of_a_fresh_reply_f41(
         await door.send(READ, IntentReply)
         assert door.skew == skew
         server.then(reply(500, "", Date="Mon, 02 Mar 2020 11:00:00 GMT"))
-        await _failure(door)
+        await failure(door)
         assert door.skew == skew
         await door.close()
-
-
-# Anything at all.
-
-
-@settings(max_examples=150)
-@given(
-    st.binary(max_size=300),
-    st.sampled_from([b"", b"HTTP/1.1 200 X\r\n", b"HTTP/1.1 201 X\r\n\r\n"]),
-)
-def test_no_bytes_at_all_get_anything_but_our_errors_out_of_it_f11(
-    body: bytes, head: bytes
-) -> None:
-    async def ask() -> None:
-        async with FaultServer(raw(head + body)) as server:
-            door = Door(server.address, Secret(CANARY), training=True, patience=HURRY)
-            try:
-                error = await _failure(door)
-                assert error.maybe_done or isinstance(error, e.TillError)
-            finally:
-                await door.close()
-
-    asyncio.run(ask())
