@@ -183,8 +183,6 @@ version = Table(
 
 _FOLLOWS = f"""NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM event) OR NEW.previous <>
 coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), '{START}')"""
-_NEW = "(rowid, name, code) VALUES (NEW.id, NEW.name, NEW.code);"
-_OLD = "(product_search, rowid, name, code) VALUES ('delete', OLD.id, OLD.name, OLD.code);"
 
 
 def _with(table: Table, statement: str) -> None:
@@ -200,14 +198,8 @@ for _verb, _rule, _when in (
 ):
     _stop = f"BEGIN SELECT RAISE(ABORT, 'events are {_rule}'); END"
     _with(happened, f"CREATE TRIGGER event_{_verb.lower()} BEFORE {_verb} ON event {_when}{_stop}")
-for _statement in (
-    "CREATE VIRTUAL TABLE product_search USING fts5(name, code, content='product', "
-    "content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')",
-    "CREATE TRIGGER product_added AFTER INSERT ON product BEGIN "
-    f"INSERT INTO product_search {_NEW} END",
-    "CREATE TRIGGER product_removed AFTER DELETE ON product BEGIN "
-    f"INSERT INTO product_search {_OLD} END",
-    "CREATE TRIGGER product_renamed AFTER UPDATE OF name, code ON product BEGIN "
-    f"INSERT INTO product_search {_OLD} INSERT INTO product_search {_NEW} END",
-):
-    _with(product, _statement)
+_with(
+    product,
+    "CREATE VIRTUAL TABLE product_search USING fts5(name, code, "
+    "tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')",
+)

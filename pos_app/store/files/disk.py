@@ -4,8 +4,10 @@ import errno
 import os
 import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 from pos_app.domain.errors import LedgerError, LedgerFault
+from pos_app.store.files.folder import RESERVE
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -20,18 +22,18 @@ def fault_of(error: OSError) -> LedgerError:
     return LedgerError(LedgerFault.READ_ONLY if read_only else LedgerFault.TROUBLE, str(error))
 
 
-def free_bytes(folder: Path) -> int:
-    return shutil.disk_usage(folder).free
-
-
 def write_whole(path: Path, content: bytes) -> None:
     """All of it, or nothing: beside it first, to the disk, then in its place. Mode 0600."""
     new = path.with_name(path.name + ".new")
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        sync(file)
     put_in_place(new, path)
+
+
+def sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def put_in_place(new: Path, path: Path) -> None:
@@ -49,20 +51,45 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def keep_back(path: Path, size: int) -> None:
-    """Fill a file of `size` bytes that can be given up when the disk is full (F48).
+class Room:
+    """The room on the disk: what must be free to begin, and what is kept back for the end (F47).
 
-    Raises:
-        OSError: there is no room for it.
+    Units: bytes.
     """
-    if path.exists() and path.stat().st_size >= size:
-        return
+
+    def __init__(self, folder: Path, least_free: int, reserve: int) -> None:
+        self.folder, self._least_free, self._reserve = folder, least_free, reserve
+
+    def check(self) -> None:
+        """See that there is enough, and keep some back again where it was given up.
+
+        Raises:
+            LedgerError: DISK_FULL.
+            OSError: the disk refuses.
+        """
+        path = self.folder / RESERVE
+        missing = self._reserve - (path.stat().st_size if path.exists() else 0)
+        needed = self._least_free + max(0, missing)
+        if (free := shutil.disk_usage(self.folder).free) < needed:
+            raise LedgerError(LedgerFault.DISK_FULL, f"{free} bytes are free, {needed} are needed")
+        if missing > 0:
+            _fill(path, self._reserve)
+
+    def give_up(self) -> bool:
+        """Free what was kept back. False: there was nothing left."""
+        path = self.folder / RESERVE
+        if not self._reserve or not path.exists():
+            return False
+        path.unlink()
+        return True
+
+
+def _fill(path: Path, size: int) -> None:
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            for _ in range(0, size, _MEBIBYTE):
-                file.write(bytes(min(size, _MEBIBYTE)))
-            file.flush()
-            os.fsync(file.fileno())
+            for start in range(0, size, _MEBIBYTE):
+                file.write(bytes(min(size - start, _MEBIBYTE)))
+            sync(file)
     except OSError:
         path.unlink(missing_ok=True)
         raise

@@ -1,0 +1,190 @@
+"""The open file: one connection that writes, one that reads, each in a thread of its own."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Lock
+from typing import TypeVar
+
+from filelock import BaseFileLock
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.errors import LedgerError, LedgerFault
+from pos_app.domain.sale import Sale
+from pos_app.store.connection import fault_of, is_quiet, raw, to_read, to_write
+from pos_app.store.files import disk, seal
+from pos_app.store.files.disk import Room
+from pos_app.store.files.folder import LEDGER
+
+T = TypeVar("T")
+_REMEMBERED = 64  # attempts and sales
+
+
+class Book:
+    """One job is one transaction, run whole: whoever stops waiting for it leaves nothing half done.
+
+    `known` spares reading what was just written. After any failure it is empty, and the next job
+    reads from a file that was opened again: what a failed commit left behind is on the disk (F49).
+    """
+
+    def __init__(self, room: Room, *, inline: bool, busy_ms: int) -> None:
+        self.room, self._busy_ms = room, busy_ms
+        self.known: dict[str, Attempt | Sale] = {}
+        self._ledger = room.folder / LEDGER
+        self._lock: BaseFileLock | None = None
+        self._writes: tuple[Engine, Connection] | None = None
+        self._reads: tuple[Engine, Connection] | None = None
+        self._reading = Lock()
+        self._writer = None if inline else ThreadPoolExecutor(1, "ledger")
+        self._reader = None if inline else ThreadPoolExecutor(1, "ledger-read")
+
+    async def start(self, take_lock: Callable[[], BaseFileLock]) -> None:
+        """Take the lock for life, open, and see that the file takes a write."""
+        await _wait_for(self._writer, lambda: self._start(take_lock))
+
+    async def write(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
+        """Run the transaction. What is urgent may use up the room that was kept back (F48).
+
+        Raises:
+            AlreadyTaken: a unique index refuses it; nothing was written.
+            LedgerError: TROUBLE, DISK_FULL: it may be there all the same; read again.
+        """
+        return await _wait_for(self._writer, lambda: self._write(work, urgent))
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run a query beside the writer."""
+        return await _wait_for(self._reader, lambda: self._read(work))
+
+    async def close(self) -> None:
+        """Bring all into the one file, seal it and let go of the lock. Twice is once."""
+        if self._lock is not None:
+            try:
+                await _wait_for(self._writer, self._close)
+            finally:
+                self._end()
+
+    def abandon(self) -> None:
+        """Close as soon as what runs is done, with nobody waiting."""
+        if self._writer is None:
+            self._close()
+        else:
+            self._writer.submit(self._close)
+        self._end()
+
+    def _end(self) -> None:
+        for pool in (self._writer, self._reader):
+            if pool is not None:
+                pool.shutdown(wait=False)
+
+    def remember(self, subject: str, what: Attempt | Sale) -> None:
+        if len(self.known) >= _REMEMBERED:
+            self.known.clear()
+        self.known[subject] = what
+
+    def _start(self, take_lock: Callable[[], BaseFileLock]) -> None:
+        self._lock = take_lock()
+        try:
+            self._write(lambda db: None, urgent=False)
+        except BaseException:
+            self._disconnect()
+            self._lock.release()
+            self._lock = None
+            raise
+
+    def _write(self, work: Callable[[Connection], T], urgent: bool) -> T:
+        try:
+            return self._once(work)
+        except LedgerError as error:
+            full = error.fault is LedgerFault.DISK_FULL
+            if not (urgent and full and self.room.give_up()):
+                raise
+        return self._once(work)
+
+    def _once(self, work: Callable[[Connection], T]) -> T:
+        try:
+            db = self._connected()
+            with db.begin():
+                return work(db)
+        except DBAPIError as error:
+            fault = fault_of(error)
+            self.known.clear()
+            if isinstance(fault, LedgerError):
+                self._disconnect()
+            raise fault from error
+        except OSError as error:
+            self._disconnect()
+            raise disk.fault_of(error) from error
+        except BaseException:
+            self.known.clear()
+            raise
+
+    def _connected(self) -> Connection:
+        if self._lock is None:
+            raise LedgerError(LedgerFault.TROUBLE, "the ledger is closed")
+        if self._writes is None:
+            engine = to_write(self._ledger, self._busy_ms)
+            try:
+                db = engine.connect()
+                with db.begin():  # the write-ahead file is there before the seal goes
+                    pass
+                seal.remove(self._ledger)
+            except BaseException:
+                engine.dispose()
+                raise
+            self._writes = engine, db
+        return self._writes[1]
+
+    def _disconnect(self) -> None:
+        """Close all, so that the next one to open reads what is on the disk."""
+        self.known.clear()
+        with self._reading:
+            for one in (self._reads, self._writes):
+                if one is not None:
+                    with suppress(DBAPIError):  # it is already broken: nothing is left to save
+                        one[1].close()
+                    one[0].dispose()
+            self._reads = self._writes = None
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._reading:
+            if self._lock is None:
+                raise LedgerError(LedgerFault.TROUBLE, "the ledger is closed")
+            try:
+                if self._reads is None:
+                    engine = to_read(self._ledger, still=False)
+                    self._reads = engine, engine.connect()
+                with self._reads[1].begin():
+                    return work(self._reads[1])
+            except DBAPIError as error:
+                raise fault_of(error) from error
+
+    def _close(self) -> None:
+        if self._lock is None:
+            return
+        try:
+            db = self._connected()
+            raw(db).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if whole := is_quiet(self._ledger):
+                seal.announce(self._ledger)
+            self._disconnect()
+            if whole:
+                seal.put(self._ledger)
+        except (LedgerError, DBAPIError, OSError):
+            return  # unsealed, as after a power cut: all that was acknowledged is on the disk
+        finally:
+            self._disconnect()
+            self._lock.release()
+            self._lock = None
+
+
+async def _wait_for(pool: ThreadPoolExecutor | None, job: Callable[[], T]) -> T:
+    if pool is None:
+        return job()
+    try:
+        running = pool.submit(job)
+    except RuntimeError as error:
+        raise LedgerError(LedgerFault.TROUBLE, "the ledger is closed") from error
+    return await asyncio.shield(asyncio.wrap_future(running))

@@ -1,0 +1,100 @@
+"""How the ledger's file is opened, to write or to read, and what SQLite's refusals mean."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from pos_app.domain.errors import AlreadyTaken, LedgerError, LedgerFault, TillError
+from pos_app.store.files import wal
+
+# FULL: an acknowledged commit survives a power cut; the tests fail if this is ever loosened.
+# SQLite before 3.51.3 can corrupt a file when two connections write or checkpoint it at the very
+# same moment. Here one process holds the lock, and one connection of it writes; all others are
+# opened mode=ro and can do neither. Source: sqlite.org/wal.html, "The WAL-Reset Bug".
+_TO_WRITE = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "fullfsync=ON",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # so that REPLACE does not pass the triggers by
+    "cell_size_check=ON",
+    "trusted_schema=OFF",
+    "mmap_size=0",
+    "cache_size=-16000",
+)
+_TO_READ = ("query_only=ON", "cell_size_check=ON", "trusted_schema=OFF", "mmap_size=0")
+_FAULTS = {
+    sqlite3.SQLITE_READONLY: LedgerFault.READ_ONLY,
+    sqlite3.SQLITE_PERM: LedgerFault.READ_ONLY,
+    sqlite3.SQLITE_FULL: LedgerFault.DISK_FULL,
+    sqlite3.SQLITE_CORRUPT: LedgerFault.DAMAGED,
+    sqlite3.SQLITE_NOTADB: LedgerFault.DAMAGED,
+}
+_TAKEN = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+
+
+def to_write(ledger: Path, busy_ms: int) -> Engine:
+    """Units: `busy_ms`, how long to wait for another program to let go of the file."""
+    return _engine(ledger, "rw", _TO_WRITE, "BEGIN IMMEDIATE", busy_ms)
+
+
+def to_read(ledger: Path, *, still: bool) -> Engine:
+    """Never writes, not even a file beside it: it works beside an open till, and hinders none.
+
+    `still`: all is in the one file and nobody changes it (`is_quiet`, and the lock is ours, or the
+    reader looks again afterwards).
+    """
+    return _engine(ledger, "ro&immutable=1" if still else "ro", _TO_READ, "BEGIN", 5_000)
+
+
+def is_quiet(ledger: Path) -> bool:
+    """Is all in the one file?"""
+    beside = wal.path_of(ledger)
+    return not beside.exists() or beside.stat().st_size == 0
+
+
+def _engine(ledger: Path, mode: str, pragmas: tuple[str, ...], begin: str, busy_ms: int) -> Engine:
+    uri = f"{ledger.absolute().as_uri()}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=busy_ms / 1000, isolation_level=None, check_same_thread=False
+        )
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    def start(db: Connection) -> None:
+        db.exec_driver_sql(begin)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    event.listen(engine, "begin", start)
+    return engine
+
+
+def raw(db: Connection) -> sqlite3.Connection:
+    """The driver's own connection, for what must run outside a transaction."""
+    connection = db.connection.driver_connection
+    if not isinstance(connection, sqlite3.Connection):
+        raise TypeError("not a connection to SQLite")
+    return connection
+
+
+def fault_of(error: DBAPIError) -> TillError | ValueError:
+    """What the shop must know of it. ValueError: our own rows broke a rule of the tables."""
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    if code in _TAKEN:
+        return AlreadyTaken(str(error.orig))
+    if code & 0xFF == sqlite3.SQLITE_CONSTRAINT:
+        return ValueError(str(error.orig))
+    undecoded = isinstance(error.orig, sqlite3.OperationalError) and not code
+    cut_short = code == sqlite3.SQLITE_IOERR_SHORT_READ or undecoded
+    fault = _FAULTS.get(code & 0xFF, LedgerFault.DAMAGED if cut_short else LedgerFault.TROUBLE)
+    return LedgerError(fault, str(error.orig))
+
+
+def sqlite_version() -> str:
+    return sqlite3.sqlite_version

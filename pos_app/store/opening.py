@@ -1,0 +1,146 @@
+"""What must hold before the till may write: one owner, the right ledger, nothing damaged."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from filelock import BaseFileLock, FileLock, Timeout
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from pos_app.domain.errors import LedgerError, LedgerFault
+from pos_app.store import journal
+from pos_app.store.codec import canonical
+from pos_app.store.connection import fault_of, is_quiet, raw, to_read, to_write
+from pos_app.store.files import disk, seal, wal
+from pos_app.store.files.folder import LEDGER, LOCK, make_private
+from pos_app.store.schema import REVISION, about, metadata, version
+
+LAST_EVENTS = 2_000  # whose chain is proved at each start; verify proves all of it
+BEGUN = journal.NOTE + "begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose ledger it is. Units: `now` in milliseconds since the epoch, UTC."""
+
+    environment: str
+    till: str
+    now: int
+
+
+def take(folder: Path, owner: Owner) -> BaseFileLock:
+    """Lock the folder, see that its ledger may be written to, and make it where there is none.
+
+    Raises:
+        LedgerError: why it may not; nothing was changed, and the lock is free again.
+    """
+    lock = FileLock(
+        folder / LOCK,
+        timeout=0,
+        mode=0o600,
+        thread_local=False,
+        fallback_to_soft=False,
+        preserve_lock_file=True,
+    )
+    try:
+        make_private(folder)
+        lock.acquire()
+        _prepare(folder / LEDGER, owner)
+    except Timeout as error:
+        raise LedgerError(LedgerFault.OPEN_ELSEWHERE) from error
+    except BaseException as error:
+        lock.release()
+        if isinstance(error, DBAPIError):
+            raise fault_of(error) from error
+        if isinstance(error, OSError):
+            raise disk.fault_of(error) from error
+        raise
+    return lock
+
+
+def _prepare(ledger: Path, owner: Owner) -> None:
+    if not ledger.exists():
+        left = [path.name for path in (wal.path_of(ledger), seal.path_of(ledger)) if path.exists()]
+        if left:
+            raise LedgerError(LedgerFault.DAMAGED, f"{ledger.name} is gone; {left[0]} is there")
+        _make(ledger, owner)
+    os.close(os.open(ledger, os.O_RDWR))  # refuses at once where it may not be written to
+    if os.name == "posix" and ledger.stat().st_mode & 0o777 != 0o600:
+        ledger.chmod(0o600)
+    if _revision(ledger) < REVISION:
+        upgrade: Callable[[Path, int], None] = import_module("pos_app.store.migrations").upgrade
+        upgrade(ledger, owner.now)
+    engine = to_read(ledger, still=is_quiet(ledger))
+    try:
+        with engine.connect() as db:
+            _check_owner(db, owner)
+            check_whole(db)
+    finally:
+        engine.dispose()
+
+
+def _revision(ledger: Path) -> str:
+    """Empty: the tables have not been made.
+
+    Raises:
+        LedgerError: TOO_NEW; DAMAGED where the file is no ledger.
+    """
+    engine = to_read(ledger, still=is_quiet(ledger))
+    try:
+        with engine.connect() as db:
+            found = db.execute(select(version.c.version_num)).scalar() or ""
+    except DBAPIError as error:
+        fault = fault_of(error)
+        damaged = LedgerError(LedgerFault.DAMAGED, f"{ledger.name}: {error.orig}")
+        no_table = "no such table" in str(error.orig)
+        raise damaged if no_table else fault from error
+    finally:
+        engine.dispose()
+    if found > REVISION:
+        raise LedgerError(LedgerFault.TOO_NEW, f"its tables are of {found}; known: {REVISION}")
+    return str(found)
+
+
+def _check_owner(db: Connection, owner: Owner) -> None:
+    row = db.execute(select(about)).first()
+    if row is None:
+        raise LedgerError(LedgerFault.DAMAGED, "it does not say whose it is")
+    if (row.environment, row.till) != (owner.environment, owner.till):
+        theirs = f"it is of till {row.till}, {row.environment}"
+        raise LedgerError(LedgerFault.OTHER_ENVIRONMENT, theirs)
+
+
+def check_whole(db: Connection) -> None:
+    """See that the file hangs together, and prove the chain of the last events (F51).
+
+    Raises:
+        LedgerError: DAMAGED; the detail names the place.
+    """
+    found = raw(db).execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise LedgerError(LedgerFault.DAMAGED, str(found))
+    seq, _ = journal.head(db)
+    for place, what in journal.breaks(db, max(0, seq - LAST_EVENTS)):
+        raise LedgerError(LedgerFault.DAMAGED, f"event {place} {what}")
+
+
+def _make(ledger: Path, owner: Owner) -> None:
+    """A whole new ledger beside its place, then in it: never half of one."""
+    new = ledger.with_name(ledger.name + ".new")
+    for rest in (new, wal.path_of(new)):
+        rest.unlink(missing_ok=True)
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    engine = to_write(new, busy_ms=0)
+    try:
+        with engine.begin() as db:
+            metadata.create_all(db)
+            db.execute(insert(version), {"version_num": REVISION})
+            whose = {"environment": owner.environment, "till": owner.till}
+            db.execute(insert(about), {"id": 1, "created": owner.now, **whose})
+            journal.append(db, owner.now, "", BEGUN, owner.till, canonical({**whose}))
+    finally:
+        engine.dispose()
+    disk.put_in_place(new, ledger)
