@@ -266,7 +266,8 @@ class Attempt:
             return bool(self.results)
         if self.status in ENDED_UNPAID:
             return self.clean_at >= self.since + SEARCH_MARGIN
-        return self.status is AttemptStatus.UNKNOWN and self.clean_at >= self.sent_at + INTENT_GONE
+        gone = (self.sent_at or self.since) + INTENT_GONE
+        return self.status is AttemptStatus.UNKNOWN and self.clean_at >= gone
 
     @property
     def doubts(self) -> frozenset[Doubt]:

@@ -135,6 +135,14 @@ def test_money_found_before_the_answer_came_shows_that_it_left() -> None:
         assert found.apply(Refused(at=AT, why=Refusal.BUSY)).outcome is Outcome.UNSURE
 
 
+@pytest.mark.parametrize(
+    "found", [PaymentsRead(at=AT, payments=(REJECTED,)), heard(60_000, S.ERROR)]
+)
+def test_money_found_for_a_charge_never_sent_is_given_its_hour_too(found: Fact) -> None:  # I13
+    odd = NEW.apply(found).apply(Searched(at=AT + 100))
+    assert odd.outcome is not Outcome.NOT_PAID
+
+
 @pytest.mark.parametrize("status", S)
 def test_the_beginning_of_another_attempt_is_a_mistake_in_the_program(status: S) -> None:
     if STANDINGS[status].settled:
