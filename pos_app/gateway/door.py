@@ -24,6 +24,7 @@ from pos_app.gateway.wire import Nothing, Wire
 R = TypeVar("R", bound=Wire)
 TransportFactory = Callable[[], httpx.AsyncBaseTransport]
 log = logging.getLogger("pos_app.gateway")
+logging.getLogger("httpcore").setLevel(logging.WARNING)  # below that it quotes whole headers
 
 _POOL = httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=60.0)
 _HEADERS = {
@@ -33,6 +34,8 @@ _HEADERS = {
 }
 # What a transport without events of its own must raise for a request that never left.
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+# Whoever answered is not Mercado Pago. Their subclasses only say that a handshake is not over.
+_UNTRUSTED = (ssl.SSLError, ssl.SSLCertVerificationError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +248,10 @@ class Door:
         async with self._tls_lock:
             if self._tls is None:  # 20 ms: not in the thread that paints
                 self._tls = await asyncio.to_thread(_trust, self._ca_file)
-        proxy = httpx.Proxy(self._proxy, ssl_context=self._tls) if self._proxy else None
+        proxy = None
+        if self._proxy is not None:
+            secured = self._tls if self._proxy.startswith("https") else None
+            proxy = httpx.Proxy(self._proxy, ssl_context=secured)
         return httpx.AsyncHTTPTransport(
             verify=self._tls, trust_env=False, limits=_POOL, proxy=proxy
         )
@@ -270,7 +276,7 @@ def _lost(call: Call, came: _Reply, error: Exception) -> TillError:
     """What a request without a whole reply means: did its first byte leave, or not?"""
     why = str(error) or type(error).__name__
     if not came.left or isinstance(error, _UNSENT):
-        tls = any(isinstance(link, ssl.SSLError) for link in _causes(error))
+        tls = any(type(link) in _UNTRUSTED for link in _causes(error))
         odd = isinstance(error, httpx.ProxyError | httpx.ProtocolError | httpx.ReadError)
         return NotSent(clean(f"{call.method} {call.template}: {why}"), blocked=tls or odd)
     return NoAnswer(detail_of(call, came.status, came.headers, why), maybe_done=call.acts)

@@ -1,16 +1,22 @@
-"""A door in training, opened on a server that misbehaves."""
+"""Doors, in training or live, opened on a server that misbehaves."""
 
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 
+import anyio
 import pytest
+import trustme
 
 from pos_app.domain.charge.facts import Prepared
 from pos_app.domain.money import Money
+from pos_app.gateway.address import LIVE
 from pos_app.gateway.door import PATIENCE, Door, Patience
 from pos_app.gateway.secret import Secret
 from tests.gateway.fault_server import FaultServer
 
+HOST = "api.mercadopago.com"
 CANARY = "APP_USR-canary-7f3e9b1d5a"
 
 OpenDoor = Callable[..., Door]
@@ -49,3 +55,52 @@ def prepared() -> Prepared:
         live=True,
         till_external_id="CAJA01",
     )
+
+
+# Live doors: every connection leads to the server of the test.
+
+LeadTo = Callable[[str, int], None]
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, tmp_path: Path) -> Path:
+    file = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(file))
+    return file
+
+
+@pytest.fixture
+def lead_to(monkeypatch: pytest.MonkeyPatch) -> LeadTo:
+    """From now on every connection of this process ends there."""
+    connect = anyio.connect_tcp
+
+    def lead(host: str, port: int) -> None:
+        async def led(remote_host: str, remote_port: int, **rest: object) -> object:
+            return await connect(host, port, local_host=None)
+
+        monkeypatch.setattr(anyio, "connect_tcp", led)
+
+    return lead
+
+
+def server_side(issuer: trustme.CA, name: str = HOST, **how: object) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    issuer.issue_cert(name, **how).configure_cert(context)  # type: ignore[arg-type] # an end date
+    return context
+
+
+@pytest.fixture
+def open_live_door(house: AsyncExitStack) -> OpenDoor:
+    def make(
+        trusted: Path | None, *, proxy: str | None = None, patience: Patience = PATIENCE
+    ) -> Door:
+        door = Door(LIVE, Secret(CANARY), ca_file=trusted, patience=patience, proxy=proxy)
+        house.push_async_callback(door.close)
+        return door
+
+    return make

@@ -81,7 +81,8 @@ def test_an_amount_is_exact_or_odd(amount: object, minor: int | None) -> None:
 
 
 def test_no_amount_is_not_an_odd_one() -> None:
-    for operations in (None, [], [{}], [{"amount": None}]):
+    silent: list[object] = [None, [], [{}], [{"amount": None}]]
+    for operations in silent:
         report = _intent(operations=operations)
         assert (report.amount, report.amount_is_odd) == (None, False)
 
