@@ -55,6 +55,7 @@ class SaleView(QWidget):
         self._training, self._bar = Training(self._icons), TopBar(self._icons)
         self._catalog, self._cart = Catalog(self._icons), Cart(self._icons)
         self._notice = NoticeLine(self._icons)
+        self.setFocusProxy(self._catalog.search)
         self._lay_out()
         self._report()
         self._keys = self._watch_keys(now)

@@ -1,7 +1,7 @@
 """The cart column: the lines, the total, the terminal, and the button that charges."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QWheelEvent
+from PySide6.QtGui import QColor, QIntValidator, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.sale import MOST_OF_ONE
@@ -12,8 +12,8 @@ from pos_app.ui.sale_parts.icons_later import Icons
 from pos_app.ui.sale_parts.lines import SaleLines
 from pos_app.ui.shared.buttons import DangerButton, Picker, PrimaryButton, SecondaryButton
 from pos_app.ui.shared.fonts import Text
-from pos_app.ui.shared.theme import SIZES
-from pos_app.ui.shared.widgets import Card, Overflow, plain_label
+from pos_app.ui.shared.theme import SIZES, theme_in_use
+from pos_app.ui.shared.widgets import Card, Overflow, fill_box, fitted, plain_label
 
 
 class TerminalPicker(Picker):
@@ -39,6 +39,28 @@ class TerminalPicker(Picker):
             self.setCurrentIndex(at)
             self.blockSignals(False)
             self.update()
+
+
+class ChargeButton(PrimaryButton):
+    """Verb and amount above, the terminal below: "Charge $ 1.834,50 · Point Smart 7733"."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        does, _, where = self.text().partition(" · ")
+        if not where:
+            super().paintEvent(event)
+            return
+        theme, painter = theme_in_use(), QPainter(self)
+        paint = self._paint_now(theme)
+        fill_box(painter, self.rect(), paint, theme, focused=self.hasFocus())
+        painter.setPen(QColor(paint.ink))
+        room = self.rect().adjusted(12, 8, -12, -9)
+        center, one_line = Qt.AlignmentFlag.AlignHCenter, Qt.TextFlag.TextSingleLine
+        for words, role, side in (
+            (does, Text.PRIMARY, Qt.AlignmentFlag.AlignTop),
+            (where, Text.BODY, Qt.AlignmentFlag.AlignBottom),
+        ):
+            painter.setFont(fitted(role.font(), words, room.width(), Text.SECONDARY.pixels))
+            painter.drawText(room, center | side | one_line, words)
 
 
 class LineTools(QWidget):
@@ -116,10 +138,9 @@ class Cart(Card):
         )
         self.switch_mode = named(SecondaryButton(), "switch_mode_button")
         self.reason = named(quiet(plain_label("", Text.SECONDARY, Overflow.WRAP)), "charge_reason")
-        self.charge = named(PrimaryButton(), "charge_button")
+        self.charge = named(ChargeButton(), "charge_button")
         self.new_sale = named(SecondaryButton(), "new_sale_button")
         self._frozen = named(quiet(plain_label("", Text.SECONDARY, Overflow.WRAP)), "frozen_label")
-        icons.put_on(self.charge, "smartphone-nfc")
         self._lay_out(icons)
         self.lines.selectionModel().currentChanged.connect(self._show_tools)
         self.picker.currentIndexChanged.connect(self._chosen)
@@ -139,10 +160,6 @@ class Cart(Card):
         total.addWidget(self.total_name)
         total.addWidget(self.total, 1)
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        note = QHBoxLayout()
-        note.setSpacing(SIZES.gap)
-        note.addWidget(self.picker_note, 1)
-        note.addWidget(self.switch_mode)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap)
@@ -150,7 +167,8 @@ class Cart(Card):
         column.addWidget(self._strip)
         column.addLayout(total)
         column.addWidget(self.picker)
-        column.addLayout(note)
+        column.addWidget(self.picker_note)
+        column.addWidget(self.switch_mode)
         column.addWidget(self.reason)
         column.addWidget(self.charge)
         column.addSpacing(SIZES.apart - SIZES.gap)

@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -66,9 +66,10 @@ class _TileDrawing(QStyledItemDelegate):
     def __init__(self) -> None:
         super().__init__()
         self._name, self._price = Text.STRONG.font(), Text.SECONDARY.font()
+        self.tile = TILE
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return TILE
+        return self.tile
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         tile, theme = index.data(Qt.ItemDataRole.UserRole), theme_in_use()
@@ -112,8 +113,8 @@ class Tiles(QListView):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setGridSize(QSize(TILE.width() + SIZES.gap, TILE.height() + SIZES.gap))
         self.setUniformItemSizes(True)
+        self._fix_columns()
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -121,6 +122,18 @@ class Tiles(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.clicked.connect(self._choose)
         self.doubleClicked.connect(self._choose)  # the second of two quick taps
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fix_columns()
+        super().resizeEvent(event)
+
+    def _fix_columns(self) -> None:
+        """As many columns as the width has room for; the names have no say in it."""
+        bar = self.verticalScrollBar().sizeHint().width()  # room for it, shown or not
+        width = self.maximumViewportSize().width() - bar - 4
+        columns = max(1, width // (TILE.width() + SIZES.gap))
+        self.setGridSize(QSize(width // columns, TILE.height() + SIZES.gap))
+        self._drawing.tile = QSize(width // columns - SIZES.gap, TILE.height())
 
     def _choose(self, index: QModelIndex) -> None:
         self.product_chosen.emit(self.tiles.tiles[index.row()].code)

@@ -3,35 +3,34 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-Draw = Callable[[str, int, str, float], QPixmap]  # name, pixels, colour, ratio of the screen
+Draw = Callable[[str], QIcon]  # by name, in black; what shows it gives it a colour
 
-_BUTTON_PIXELS = 26
+_LARGEST = QSize(26, 26)  # at twice the pixels: it is drawn smaller, never larger, and stays sharp
 
 
 class Icons:
     def __init__(self) -> None:
         self.draw: Draw | None = None
-        self._waiting: dict[QPushButton, str] = {}
-        self._pictures: list[QWidget] = []
+        self._buttons: dict[QPushButton, str] = {}
+        self._pictures: list[Picture] = []
 
     def arrive(self, draw: Draw) -> None:
         self.draw = draw
-        for button, name in self._waiting.items():
-            button.setIcon(QIcon(draw(name, _BUTTON_PIXELS, "#000000", 2.0)))
+        for button, name in self._buttons.items():
+            button.setIcon(draw(name))
         for picture in self._pictures:
             picture.update()
-        self._waiting.clear()
+        self._buttons.clear()
         self._pictures.clear()
 
     def put_on(self, button: QPushButton, name: str) -> None:
-        """Buttons give an icon their own colour."""
         if self.draw is None:
-            self._waiting[button] = name
+            self._buttons[button] = name
         else:
-            button.setIcon(QIcon(self.draw(name, _BUTTON_PIXELS, "#000000", 2.0)))
+            button.setIcon(self.draw(name))
 
     def picture(self, name: str, size: int) -> "Picture":
         made = Picture(self, name, size)
@@ -45,7 +44,7 @@ class Picture(QWidget):
 
     def __init__(self, icons: Icons, name: str, size: int) -> None:
         super().__init__()
-        self._icons, self._name, self._size = icons, name, size
+        self._icons, self._name = icons, name
         self.setFixedSize(QSize(size, size))
 
     def show_name(self, name: str) -> None:
@@ -54,7 +53,13 @@ class Picture(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._icons.draw is not None:
-            ink = self.palette().color(self.foregroundRole()).name()
-            drawn = self._icons.draw(self._name, self._size, ink, self.devicePixelRatioF())
-            QPainter(self).drawPixmap(0, 0, drawn)
+        if self._icons.draw is None:
+            return
+        drawn = self._icons.draw(self._name).pixmap(_LARGEST, 2.0)
+        tint = QPainter(drawn)
+        tint.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        tint.fillRect(drawn.rect(), self.palette().color(self.foregroundRole()))
+        tint.end()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(self.rect(), drawn)

@@ -144,8 +144,7 @@ class PanelView(Card):
         self._lay_out(icons)
 
     def _lay_out(self, icons: Icons) -> None:
-        self.elapsed.setFixedSize(112, 32)  # so that a tick moves nothing
-        self.elapsed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.elapsed.setFixedSize(76, 32)  # so that a tick moves nothing
         place = QHBoxLayout()
         place.setSpacing(SIZES.gap)
         place.addWidget(self.terminal, 1)

@@ -1,0 +1,86 @@
+"""Ties the sale page to the services: state in, what the cashier did out."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from pos_app.domain.amount_text import read_amount
+from pos_app.domain.capability import Capability
+from pos_app.domain.errors import AmountNotUnderstood
+from pos_app.services.board import Board
+from pos_app.services.checkout import Checkout
+from pos_app.services.clock import Clock
+from pos_app.services.desk import Desk
+from pos_app.services.state import Notice, TillState
+from pos_app.ui.sale.screen import render
+from pos_app.ui.sale.view import SaleView
+from pos_app.ui.shared.language import Words
+
+_TICK = 1000  # milliseconds, while a charge lives: its elapsed time, and hints that grow
+_LOOKS = 1.0  # seconds, at least, between two questions because somebody is at the till
+
+
+class SalePresenter:
+    def __init__(
+        self,
+        view: SaleView,
+        desk: Desk,
+        checkout: Checkout,
+        board: Board,
+        api: Capability,
+        words: Words,
+        clock: Clock,
+    ) -> None:
+        self._view, self._desk, self._checkout, self._board = view, desk, checkout, board
+        self._api, self._words, self._clock = api, words, clock
+        self._looked = clock.monotonic() - _LOOKS
+        self._tick = QTimer(view)
+        self._tick.setInterval(_TICK)
+        self._tick.timeout.connect(lambda: self._show(board.now))
+        self._wires = [
+            view.amount_typed.connect(self._add_amount),
+            view.search_changed.connect(desk.search),
+            view.search_entered.connect(desk.add_code),
+            view.product_chosen.connect(desk.add_code),
+            view.quantity_changed.connect(desk.set_quantity),
+            view.line_removed.connect(desk.remove_line),
+            view.new_sale_clicked.connect(desk.new_sale),
+            view.notice_dismissed.connect(lambda: desk.show(None)),
+            view.terminal_chosen.connect(checkout.choose_terminal),
+            view.switch_mode_clicked.connect(lambda: checkout.switch_to_pdv(board.now.chosen)),
+            view.charge_clicked.connect(checkout.charge),
+            view.cancel_clicked.connect(checkout.cancel),
+            view.check_again_clicked.connect(checkout.look_again),
+            view.touched.connect(self._look),
+        ]
+        self._unwatch = board.state.watch(self._show)
+
+    def stop(self) -> None:
+        """Tell nothing more, and hear nothing more."""
+        self._unwatch()
+        self._tick.stop()
+        for wire in self._wires:
+            QObject.disconnect(wire)
+
+    def _show(self, state: TillState) -> None:
+        self._view.show_screen(render(state, self._api, self._clock.now(), self._words))
+        if _lives(state) is not self._tick.isActive():
+            self._tick.start() if _lives(state) else self._tick.stop()
+
+    def _add_amount(self, typed: str) -> None:
+        try:
+            amount = read_amount(typed, self._board.now.site.currency, self._words.locale)
+        except AmountNotUnderstood as error:
+            self._desk.show(Notice(error))  # the text stays, to be mended
+            return
+        self._view.clear_amount()
+        self._desk.add_amount(amount)
+
+    def _look(self) -> None:
+        """Somebody is at the till while a charge lives: ask now, but not for every key."""
+        now = self._clock.monotonic()
+        if _lives(self._board.now) and now - self._looked >= _LOOKS:
+            self._looked = now
+            self._checkout.look_again()
+
+
+def _lives(state: TillState) -> bool:
+    return state.following is not None and not state.following.attempt.settled

@@ -1,0 +1,1 @@
+"""The virtual terminal of training: a small device that one can press."""
