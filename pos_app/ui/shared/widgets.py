@@ -3,7 +3,7 @@
 from enum import Enum
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QChildEvent, QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -106,11 +106,18 @@ class ToneSurface(QFrame):
         if event.type() is QEvent.Type.ApplicationPaletteChange:
             self._take_ink()
 
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        if event.polished():
+            self._take_ink()
+
     def _take_ink(self) -> None:
+        """To each widget inside: with a style sheet, Qt lets no palette run down by itself."""
         ink, palette = QColor(theme_in_use().tones[self._tone].ink), QPalette()
         for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.PlaceholderText):
             palette.setColor(role, ink)
-        self.setPalette(palette)
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.setPalette(palette)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_in_use()
