@@ -15,7 +15,7 @@ from pos_app.domain.charge.payment import Payment, PaymentStatus
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
 from pos_app.domain.sale import Sale, SaleFact
-from pos_app.gateway.intents import INTENTS
+from pos_app.gateway.capability import INTENTS
 from pos_app.services.charges import Charges
 from pos_app.services.tasks import TaskOwner
 

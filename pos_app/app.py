@@ -1,7 +1,6 @@
-"""The till put together: the window first, then the network and the book; and its ordered end.
+"""The till put together: the window first, then the network and the book; and its ordered end."""
 
-The one module that imports late, on purpose: what the first paint does not need comes after it.
-"""
+# The one module that imports late, on purpose: what the first paint does not need comes after it.
 
 import os
 import sys
@@ -15,10 +14,12 @@ if TYPE_CHECKING:
 
     from pos_app.commands import Asked
     from pos_app.config import Settings
+    from pos_app.domain.errors import TillError
     from pos_app.gateway.door import TransportFactory
     from pos_app.house import House
     from pos_app.services.clock import Clock
     from pos_app.services.ids import Ids
+    from pos_app.services.state import TillState
     from pos_app.ui.sale.presenter import SalePresenter
 
 
@@ -30,8 +31,7 @@ def main(words: "list[str] | None" = None) -> int:
     try:
         return _do(words) if words else open_till()
     except SettingsError as error:
-        print(f"pos-app: {error.path}: {error.detail}", file=sys.stderr)
-        return 1
+        return _say(f"{error.path}: {error.detail}")
 
 
 def _do(words: "list[str]") -> int:
@@ -63,6 +63,11 @@ def _demo(asked: "Asked") -> int:
     return open_demo(from_process("demo"))
 
 
+def _say(what: str) -> int:
+    sys.stderr.write(f"pos-app: {what}\n")
+    return 1
+
+
 def has_display() -> bool:
     """Whether a window would be seen."""
     named = os.environ.get("QT_QPA_PLATFORM", "")
@@ -75,8 +80,7 @@ def open_till() -> int:
     from pos_app.config import from_process
 
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
-        print("pos-app: there is no display to open a window on", file=sys.stderr)
-        return 1
+        return _say("there is no display to open a window on")
     till = Till(from_process())
     till.paint()
 
@@ -109,7 +113,6 @@ class Till:
         from PySide6.QtWidgets import QApplication
 
         from pos_app.services.state import TillState
-        from pos_app.ui.sale.screen import render
         from pos_app.ui.sale.view import SaleView
         from pos_app.ui.shared.fonts import load_fonts
         from pos_app.ui.shared.language import speak
@@ -125,8 +128,7 @@ class Till:
         self.window.show_page(self.view)
         self.house: House | None = None
         self._presenter: SalePresenter | None = None
-        waiting = TillState(settings.till, training=settings.training, site=settings.site)
-        self.view.show_screen(render(waiting, 0, self.words))
+        self._show(TillState(settings.till, training=settings.training, site=settings.site))
 
     def paint(self) -> None:
         """Show the window, and return when it has been painted."""
@@ -191,13 +193,17 @@ class Till:
             self.house.desk.show(Notice(fault))
 
     def _stop(self, error: "TillError") -> None:
-        from dataclasses import replace
-
         from pos_app.services.state import TillState
+
+        training = self.settings.training
+        self._show(TillState(self.settings.till, training=training, stopped=error))
+
+    def _show(self, state: "TillState") -> None:
+        """What is shown while there is no presenter yet, or will be none."""
+        from pos_app.gateway.capability import INTENTS
         from pos_app.ui.sale.screen import render
 
-        state = TillState(self.settings.till, training=self.settings.training)
-        self.view.show_screen(render(replace(state, stopped=error), 0, self.words))
+        self.view.show_screen(render(state, INTENTS, 0, self.words))
 
 
 def _on_signal(

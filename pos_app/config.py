@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pos_app.domain.errors import SettingsError
@@ -14,7 +15,8 @@ from pos_app.domain.site import SITES, Site
 VERSION = 1
 FILE = "settings.json"
 LOCALES = {"es_AR": "MLA", "es_MX": "MLM", "pt_BR": "MLB", "en_US": "MLA"}  # and its usual country
-THEMES = ("system", "light", "dark")
+Theme = Literal["system", "light", "dark"]
+THEMES: tuple[Theme, ...] = ("system", "light", "dark")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TRAINING_PERSON = "Ana"
 
@@ -30,7 +32,7 @@ class Settings:
     data_dir: Path
     book: str = "live"
     locale: str = "es_AR"
-    theme: str = "system"
+    theme: Theme = "system"
     till: str = "CAJA01"
     site_id: str = ""
     training_url: str = ""
@@ -129,7 +131,7 @@ def _checked(settings: Settings, path: Path, written: Mapping[str, object]) -> S
     return replace(
         settings,
         locale=str(locale),
-        theme=str(theme),
+        theme=next(each for each in THEMES if each == theme),
         till=str(texts["till"]) or settings.till,
         proxy=str(texts["proxy"]),
         ca_file=str(texts["ca_file"]),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pos_app.config import TRAINING_PERSON, Settings
+from pos_app.domain.capability import Capability
 from pos_app.gateway.accounts import AccountGateway
 from pos_app.gateway.door import Door, TransportFactory
 from pos_app.gateway.intents import PointGateway
@@ -35,6 +36,7 @@ class House:
     book: Ledger
     door: Door
     tasks: TaskOwner
+    capability: Capability
 
     async def start(self) -> None:
         """Take up what was left unfinished, and be ready to sell. Raises LedgerError."""
@@ -80,4 +82,4 @@ async def open_house(
     board = Board(place, charges, connection, tasks)
     desk = Desk(board, book, book.catalog, tasks, clock, ids)
     checkout = Checkout(board, book, charges, connection, clock, ids)
-    return House(board, desk, checkout, charges, connection, book, door, tasks)
+    return House(board, desk, checkout, charges, connection, book, door, tasks, api.capability)

@@ -6,7 +6,7 @@ import sys
 from pos_app.commands import BOOKS, Asked
 from pos_app.config import Settings, from_process
 from pos_app.domain.errors import LedgerError
-from pos_app.store.sales import sales_json, sales_text
+from pos_app.store.sales import SalesJson, sales_json
 from pos_app.store.verify import report_json, report_text
 from pos_app.store.verify import verify as verify_folder
 
@@ -14,7 +14,7 @@ from pos_app.store.verify import verify as verify_folder
 def verify(asked: Asked) -> int:
     """Print what was found; 1 if the ledger is not whole."""
     report = verify_folder(_settings(asked.book).folder)
-    print(json.dumps(report_json(report), indent=1) if asked.json else report_text(report))
+    print(report_json(report) if asked.json else report_text(report))
     return 0 if report.whole else 1
 
 
@@ -25,7 +25,7 @@ def sales(asked: Asked) -> int:
     except LedgerError as error:
         print(f"pos-app: {error.detail}", file=sys.stderr)
         return 1
-    print(json.dumps(found, ensure_ascii=False, indent=1) if asked.json else sales_text(found))
+    print(json.dumps(found, ensure_ascii=False, indent=1) if asked.json else _text(found))
     return 0
 
 
@@ -36,3 +36,16 @@ def _settings(book: str) -> Settings:
         return settings
     there = (name for name in BOOKS if (settings.data_dir / name).exists())
     return from_process(next(there, settings.book))
+
+
+def _text(found: SalesJson) -> str:
+    """A line a sale, and one for each of its attempts."""
+    lines: list[str] = []
+    for sale in found["sales"]:
+        total = f"{sale['currency']} {sale['total']}"
+        lines.append(f"{sale['ticket_number']:>6}  {sale['status']:<14}{total}")
+        for attempt in sale["attempts"]:
+            paid = f" payment {', '.join(attempt['payment_ids'])}" if attempt["payment_ids"] else ""
+            ended = f"{attempt['outcome']} ({attempt['status']})"
+            lines.append(f"        {attempt['external_reference']}  {ended}{paid}")
+    return "\n".join(lines) if lines else "There are no sales yet."

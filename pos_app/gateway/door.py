@@ -14,7 +14,13 @@ from urllib.parse import urlencode
 import certifi
 import httpx
 
-from pos_app.domain.errors import NoAnswer, NotSent, SettingsError, TillError
+from pos_app.domain.errors import (
+    CredentialsRefused,
+    NoAnswer,
+    NotSent,
+    SettingsError,
+    TillError,
+)
 from pos_app.gateway.address import Call, checked_address, checked_proxy
 from pos_app.gateway.decipher import detail_of, error_for, http_date, request_id
 from pos_app.gateway.replies import clean, read_capped, strict_json
@@ -133,6 +139,8 @@ class Door:
             NotSent: not one byte left. NoAnswer: `maybe_done` if the call acts. Or what the
             status means for this call. Always a TillError; a cancelled task passes through.
         """
+        if not self.token:
+            raise CredentialsRefused(f"{call.method} {call.template}: no token yet")
         came, before = _Reply(left=self._factory is not None), self._monotonic()
         try:
             await self._exchange(call, self._request(call, body, query, headers, came), came)

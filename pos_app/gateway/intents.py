@@ -1,12 +1,12 @@
 """Intents on Point terminals and the payments made of them: paths inside, domain values outside."""
 
-from pos_app.domain.capability import Capability
 from pos_app.domain.charge.facts import CancelAnswer, Prepared
 from pos_app.domain.charge.intent import IntentReport
 from pos_app.domain.charge.payment import Payment
 from pos_app.domain.charge.status import AttemptStatus
 from pos_app.domain.errors import NoAnswer, NotFound, TooLateToCancel
 from pos_app.gateway.address import About, call
+from pos_app.gateway.capability import INTENTS
 from pos_app.gateway.door import Door
 from pos_app.gateway.pages import read_pages
 from pos_app.gateway.wire import (
@@ -20,20 +20,6 @@ from pos_app.gateway.wire import (
 
 _INTENTS = "/instore-api/integrations/v1/intents"
 
-# Sources: guide "Crear y administrar intents en dispositivos Point" (cancel while OPENED); its
-# glossary (one hour); no list of intents, so what is searched by reference is payments. The
-# earlier Point API answers more than one question a second with 429.
-INTENTS = Capability(
-    name="intents",
-    cancel_while=frozenset({AttemptStatus.OPENED}),
-    cancel_is_immediate=True,
-    idempotent_create=False,
-    search_by_reference=True,
-    partial_refunds=True,
-    poll_floor=1.0,
-    expires_after=3600,
-)
-
 
 class PointGateway:
     """A method per endpoint. It repeats nothing: what is tried again is decided above."""
@@ -43,6 +29,11 @@ class PointGateway:
     def __init__(self, door: Door, *, by_till: bool = False) -> None:
         """`by_till`: offer amounts to a till's external id, where one is known."""
         self._door, self._by_till = door, by_till
+
+    @property
+    def skew(self) -> int:
+        """Milliseconds: our clock less the provider's; 0 until known."""
+        return self._door.skew
 
     async def create_intent(self, prepared: Prepared) -> IntentReport:
         """Offer the amount to its terminal. The one request here that can move money.

@@ -3,26 +3,35 @@
 import re
 from typing import NoReturn
 
-_WORD = re.compile(r"[!-~]{8,1280}")  # as a header takes it; 1,280: what every OS vault holds
+_WORD = re.compile(r"[!-~]{0,1280}")  # as a header takes it; 1,280: what every OS vault holds
+
+ENOUGH = 16  # of a shorter one, four would tell too much
 
 
 class Secret:
-    """Held here and shown nowhere: texts, formats and debuggers get its last four at most."""
+    """Held here and shown nowhere: texts, formats and debuggers get its last four at most.
+
+    Empty, and false, where there is no token yet.
+    """
 
     __slots__ = ("_value",)
 
     def __init__(self, value: str) -> None:
         """Raises ValueError, without the value, if it could not go into a header."""
         if not _WORD.fullmatch(value):
-            raise ValueError("not a token: 8 to 1280 printable characters, without spaces")
+            raise ValueError("not a token: at most 1280 printable characters, without spaces")
         self._value = value
 
     def reveal(self) -> str:
         """The value itself, for the header of a request."""
         return self._value
 
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
     def __repr__(self) -> str:
-        return f"Secret(…{self._value[-4:]})"
+        tail = self._value[-4:] if len(self._value) >= ENOUGH else ""
+        return f"Secret(…{tail})"
 
     __str__ = __repr__
 

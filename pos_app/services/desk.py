@@ -52,7 +52,7 @@ class Desk:
         self._board.do(lambda: self._add(FREE_AMOUNT, "", amount))
 
     def add_code(self, code: str) -> None:
-        """The product with this code; NotFound is shown where there is none."""
+        """The product with this code, or the only one that a search for it finds."""
         self._board.do(lambda: self._add_code(code))
 
     def set_quantity(self, line_id: str, quantity: int) -> None:
@@ -97,7 +97,10 @@ class Desk:
     async def _add_code(self, code: str) -> None:
         product = await self._shelf.product(code)
         if product is None:
-            raise NotFound(code)
+            found = await self._shelf.find_products(code, 2)
+            if len(found) != 1:
+                raise NotFound(code)
+            product = found[0]
         await self._add(product.code, product.name, product.price)
 
     async def _add(self, code: str, name: str, price: Money) -> None:

@@ -1,6 +1,7 @@
 """What must hold before the till may write: one owner, the right ledger, nothing damaged."""
 
 import os
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -37,14 +38,7 @@ def take(folder: Path, owner: Owner) -> BaseFileLock:
     Raises:
         LedgerError: why it may not; nothing was changed, and the lock is free again.
     """
-    lock = FileLock(
-        folder / LOCK,
-        timeout=0,
-        mode=0o600,
-        thread_local=False,
-        fallback_to_soft=False,
-        preserve_lock_file=True,
-    )
+    lock = _lock_of(folder)
     try:
         make_private(folder)
         lock.acquire()
@@ -53,7 +47,7 @@ def take(folder: Path, owner: Owner) -> BaseFileLock:
         raise LedgerError(LedgerFault.OPEN_ELSEWHERE) from error
     except BaseException as error:
         lock.release()
-        if isinstance(error, DBAPIError):
+        if isinstance(error, DBAPIError | sqlite3.Error):
             raise fault_of(error) from error
         if isinstance(error, OSError):
             raise disk.fault_of(error) from error
@@ -92,10 +86,10 @@ def _revision(ledger: Path) -> str:
     try:
         with engine.connect() as db:
             found = db.execute(select(version.c.version_num)).scalar() or ""
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         fault = fault_of(error)
-        damaged = LedgerError(LedgerFault.DAMAGED, f"{ledger.name}: {error.orig}")
-        no_table = "no such table" in str(error.orig)
+        damaged = LedgerError(LedgerFault.DAMAGED, f"{ledger.name}: {error}")
+        no_table = "no such table" in str(error)
         raise damaged if no_table else fault from error
     finally:
         engine.dispose()
@@ -136,6 +130,7 @@ def _make(ledger: Path, owner: Owner) -> None:
     engine = to_write(new, busy_ms=0)
     try:
         with engine.begin() as db:
+            raw(db).execute("BEGIN IMMEDIATE")
             metadata.create_all(db)
             db.execute(insert(version), {"version_num": REVISION})
             whose = {"environment": owner.environment, "till": owner.till}
@@ -144,3 +139,25 @@ def _make(ledger: Path, owner: Owner) -> None:
     finally:
         engine.dispose()
     disk.put_in_place(new, ledger)
+
+
+def in_use(folder: Path) -> bool:
+    """Whether a till has the ledger of this folder open now."""
+    lock = _lock_of(folder)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
+def _lock_of(folder: Path) -> FileLock:
+    return FileLock(
+        folder / LOCK,
+        timeout=0,
+        mode=0o600,
+        thread_local=False,
+        fallback_to_soft=False,
+        preserve_lock_file=True,
+    )
