@@ -1,6 +1,7 @@
 """The open file: one connection that writes, one that reads, each in a thread of its own."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.domain.sale import Sale
-from pos_app.store.connection import fault_of, is_quiet, raw, to_read, to_write
+from pos_app.store.connection import fault_of, is_quiet, raw, to_read, to_write, transaction
 from pos_app.store.files import disk, seal
 from pos_app.store.files.disk import Room
 from pos_app.store.files.folder import LEDGER
@@ -106,9 +107,9 @@ class Book:
     def _once(self, work: Callable[[Connection], T]) -> T:
         try:
             db = self._connected()
-            with db.begin():
+            with transaction(db):
                 return work(db)
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.Error) as error:
             fault = fault_of(error)
             self.known.clear()
             if isinstance(fault, LedgerError):
@@ -128,7 +129,7 @@ class Book:
             engine = to_write(self._ledger, self._busy_ms)
             try:
                 db = engine.connect()
-                with db.begin():  # the write-ahead file is there before the seal goes
+                with transaction(db):  # the write-ahead file is there before the seal goes
                     pass
                 seal.remove(self._ledger)
             except BaseException:
@@ -143,7 +144,9 @@ class Book:
         with self._reading:
             for one in (self._reads, self._writes):
                 if one is not None:
-                    with suppress(DBAPIError):  # it is already broken: nothing is left to save
+                    with suppress(
+                        DBAPIError, sqlite3.Error
+                    ):  # it is already broken: nothing is left to save
                         one[1].close()
                     one[0].dispose()
             self._reads = self._writes = None
@@ -158,7 +161,7 @@ class Book:
                     self._reads = engine, engine.connect()
                 with self._reads[1].begin():
                     return work(self._reads[1])
-            except DBAPIError as error:
+            except (DBAPIError, sqlite3.Error) as error:
                 raise fault_of(error) from error
 
     def _close(self) -> None:
@@ -172,7 +175,7 @@ class Book:
             self._disconnect()
             if whole:
                 seal.put(self._ledger)
-        except (LedgerError, DBAPIError, OSError):
+        except (LedgerError, DBAPIError, sqlite3.Error, OSError):
             return  # unsealed, as after a power cut: all that was acknowledged is on the disk
         finally:
             self._disconnect()

@@ -96,6 +96,7 @@ class _One:
 def check_tables(db: Connection, told: Told) -> None:
     """Fold every event; compare each row; prove I2 to I4, I7, I11, I14 and I16."""
     _index(db, told)
+    _check_beginnings(told)
     for start in range(0, len(told.sale_ids), _AT_ONCE):
         _check_some(db, told.sale_ids[start : start + _AT_ONCE], told)
     for sale_id in sorted(set(db.scalars(_SALE_IDS)) - {*told.sale_ids}):
@@ -107,7 +108,7 @@ def check_tables(db: Connection, told: Told) -> None:
 
 
 def _index(db: Connection, told: Told) -> None:
-    """Which attempts are of which sale, that each has one beginning, and the ticket numbers."""
+    """Which attempts are of which sale; that nothing is told of before its one beginning."""
     begun: set[str] = set()
     for seq, kind, subject, body in db.execute(_FACTS, execution_options={"yield_per": 500}):
         if kind.startswith(journal.NOTE):
@@ -123,6 +124,9 @@ def _index(db: Connection, told: Told) -> None:
         if kind == _SALE_BEGINS:
             told.sale_ids.append(subject)
             told.tickets.append((seq, _said(body, "ticket_number")))
+
+
+def _check_beginnings(told: Told) -> None:
     for sale_id in sorted(told.references.keys() - {*told.sale_ids}):
         told.say(f"sale {sale_id}", "it has attempts, and no beginning")
     for ticket, (seq, given) in enumerate(told.tickets, 1):

@@ -1,9 +1,12 @@
 """How the ledger's file is opened, to write or to read, and what SQLite's refusals mean."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import ClauseElement, Connection, Engine, create_engine, event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -33,12 +36,13 @@ _FAULTS = {
     sqlite3.SQLITE_CORRUPT: LedgerFault.DAMAGED,
     sqlite3.SQLITE_NOTADB: LedgerFault.DAMAGED,
 }
+_NAMED = sqlite.dialect(paramstyle="named")
 _TAKEN = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
 
 
 def to_write(ledger: Path, busy_ms: int) -> Engine:
     """Units: `busy_ms`, how long to wait for another program to let go of the file."""
-    return _engine(ledger, "rw", _TO_WRITE, "BEGIN IMMEDIATE", busy_ms)
+    return _engine(ledger, "rw", _TO_WRITE, busy_ms)
 
 
 def to_read(ledger: Path, *, still: bool) -> Engine:
@@ -47,7 +51,9 @@ def to_read(ledger: Path, *, still: bool) -> Engine:
     `still`: all is in the one file and nobody changes it (`is_quiet`, and the lock is ours, or the
     reader looks again afterwards).
     """
-    return _engine(ledger, "ro&immutable=1" if still else "ro", _TO_READ, "BEGIN", 5_000)
+    engine = _engine(ledger, "ro&immutable=1" if still else "ro", _TO_READ, busy_ms=5_000)
+    event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN"))
+    return engine
 
 
 def is_quiet(ledger: Path) -> bool:
@@ -56,7 +62,7 @@ def is_quiet(ledger: Path) -> bool:
     return not beside.exists() or beside.stat().st_size == 0
 
 
-def _engine(ledger: Path, mode: str, pragmas: tuple[str, ...], begin: str, busy_ms: int) -> Engine:
+def _engine(ledger: Path, mode: str, pragmas: tuple[str, ...], busy_ms: int) -> Engine:
     uri = f"{ledger.absolute().as_uri()}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
@@ -67,12 +73,7 @@ def _engine(ledger: Path, mode: str, pragmas: tuple[str, ...], begin: str, busy_
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    def start(db: Connection) -> None:
-        db.exec_driver_sql(begin)
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
-    event.listen(engine, "begin", start)
-    return engine
+    return create_engine("sqlite://", creator=connect, poolclass=StaticPool)
 
 
 def raw(db: Connection) -> sqlite3.Connection:
@@ -83,17 +84,41 @@ def raw(db: Connection) -> sqlite3.Connection:
     return connection
 
 
-def fault_of(error: DBAPIError) -> TillError | ValueError:
+@contextmanager
+def transaction(db: Connection) -> Iterator[None]:
+    """All that is written inside, or nothing.
+
+    Begun and ended by the driver, as what is written at every step is run by it (`as_text`):
+    SQLAlchemy's own way costs more time than SQLite's work, and a commit is waited for.
+    """
+    driver = raw(db)
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        driver.execute("COMMIT")
+    except BaseException:
+        if driver.in_transaction:
+            driver.execute("ROLLBACK")
+        raise
+
+
+def as_text(statement: ClauseElement, *columns: str) -> str:
+    """The statement as the driver takes it, its values by name."""
+    return str(statement.compile(dialect=_NAMED, column_keys=columns or None))
+
+
+def fault_of(error: DBAPIError | sqlite3.Error) -> TillError | ValueError:
     """What the shop must know of it. ValueError: our own rows broke a rule of the tables."""
-    code = getattr(error.orig, "sqlite_errorcode", 0)
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", 0)
     if code in _TAKEN:
-        return AlreadyTaken(str(error.orig))
-    if code & 0xFF == sqlite3.SQLITE_CONSTRAINT:
-        return ValueError(str(error.orig))
-    undecoded = isinstance(error.orig, sqlite3.OperationalError) and not code
+        return AlreadyTaken(str(cause))
+    if code & 0xFF == sqlite3.SQLITE_CONSTRAINT or isinstance(cause, sqlite3.ProgrammingError):
+        return ValueError(str(cause))
+    undecoded = isinstance(cause, sqlite3.OperationalError) and not code
     cut_short = code == sqlite3.SQLITE_IOERR_SHORT_READ or undecoded
     fault = _FAULTS.get(code & 0xFF, LedgerFault.DAMAGED if cut_short else LedgerFault.TROUBLE)
-    return LedgerError(fault, str(error.orig))
+    return LedgerError(fault, str(cause))
 
 
 def sqlite_version() -> str:

@@ -4,19 +4,21 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Fact, Prepared
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.domain.sale import Sale, SaleFact, SaleOpened
 from pos_app.store.codec import Plain, canonical, decode, encode, kind_of
+from pos_app.store.connection import as_text, raw
 from pos_app.store.schema import START, happened
 
 NOTE = "note."  # kinds that no fold reads begin so
-_HEAD = select(happened.c.seq, happened.c.hash).order_by(happened.c.seq.desc()).limit(1)
+_LAST = select(func.max(happened.c.seq)).scalar_subquery()
+_HEAD = as_text(select(happened.c.seq, happened.c.hash).where(happened.c.seq == _LAST))
 _HASH = select(happened.c.hash).where(happened.c.seq == bindparam("seq"))
-_ADD = insert(happened)
+_ADD = as_text(insert(happened))
 _ALL = select(happened).where(happened.c.seq > bindparam("after")).order_by(happened.c.seq)
 _OF_SUBJECT = (
     select(happened).where(happened.c.subject == bindparam("subject")).order_by(happened.c.seq)
@@ -60,15 +62,15 @@ class Event(NamedTuple):
 
 def head(db: Connection) -> tuple[int, str]:
     """The number and the hash of the last event."""
-    newest = db.execute(_HEAD).first()
-    return (newest.seq, newest.hash) if newest else (0, START)
+    newest = raw(db).execute(_HEAD).fetchone()
+    return (newest[0], newest[1]) if newest else (0, START)
 
 
 def append(db: Connection, at: int, actor: str, kind: str, subject: str, body: str) -> None:
     """Add one event as part of the caller's transaction."""
     seq, previous = head(db)
     event = Event(seq + 1, at, actor, kind, subject, body, previous, "")
-    db.execute(_ADD, event._replace(hash=event.true_hash)._asdict())
+    raw(db).execute(_ADD, event._replace(hash=event.true_hash)._asdict())
 
 
 def append_fact(db: Connection, fact: Fact | SaleFact, actor: str, subject: str) -> None:

@@ -1,11 +1,14 @@
 """The rows that stand beside the events, as pure functions of what the events fold to."""
 
+from functools import cache
+
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.sale import Sale, SaleStatus
 from pos_app.store import schema
+from pos_app.store.connection import as_text, raw
 
 Row = dict[str, int | str]
 Rows = dict[tuple[str, ...], Row]  # by the table's name and the row's key
@@ -15,9 +18,8 @@ _ROW_IS = {
     table.name: [column == bindparam(f"of_{column.name}") for column in table.primary_key]
     for table in TABLES
 }
-_INSERT = {table.name: insert(table) for table in TABLES}
-_UPDATE = {table.name: update(table).where(*_ROW_IS[table.name]) for table in TABLES}
-_DELETE = {table.name: delete(table).where(*_ROW_IS[table.name]) for table in TABLES}
+_INSERT = {table.name: as_text(insert(table)) for table in TABLES}
+_DELETE = {table.name: as_text(delete(table).where(*_ROW_IS[table.name])) for table in TABLES}
 _KEY = {table.name: [f"of_{column.name}" for column in table.primary_key] for table in TABLES}
 _MONEY_OF_SALE = select(
     schema.sale.c.status,
@@ -123,17 +125,24 @@ def _refresh_status(db: Connection, sale_id: str) -> None:
     cancelled = money.status == SaleStatus.CANCELLED.value
     status = status_of(cancelled, money.total, money.tendered, live).value
     if status != money.status:
-        db.execute(_UPDATE["sale"], {"of_id": sale_id, "status": status})
+        raw(db).execute(_update("sale", ("status",)), {"of_id": sale_id, "status": status})
 
 
 def _write(db: Connection, before: Rows, after: Rows) -> None:
     """Write what differs, and no more: each page that stays clean makes the commit faster."""
+    driver = raw(db)
     for (table, *key), row in after.items():
         old = before.get((table, *key))
         if old is None:
-            db.execute(_INSERT[table], row)
+            driver.execute(_INSERT[table], row)
         elif old != row:
             changed = {name: value for name, value in row.items() if old[name] != value}
-            db.execute(_UPDATE[table], dict(zip(_KEY[table], key, strict=True)) | changed)
+            which = dict(zip(_KEY[table], key, strict=True))
+            driver.execute(_update(table, tuple(changed)), changed | which)
     for table, *key in before.keys() - after.keys():
-        db.execute(_DELETE[table], dict(zip(_KEY[table], key, strict=True)))
+        driver.execute(_DELETE[table], dict(zip(_KEY[table], key, strict=True)))
+
+
+@cache
+def _update(table: str, columns: tuple[str, ...]) -> str:
+    return as_text(update(schema.metadata.tables[table]).where(*_ROW_IS[table]), *columns)

@@ -1,5 +1,6 @@
 """The sales as others may read them: `pos-app sales --json`, also beside an open till."""
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -82,7 +83,7 @@ def read_beside(ledger: Path, work: Callable[[Connection], T]) -> T:
     try:
         with engine.begin() as db:
             found = work(db)
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         raise fault_of(error) from error
     finally:
         engine.dispose()

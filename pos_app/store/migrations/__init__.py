@@ -35,6 +35,7 @@ def upgrade(ledger: Path, now: int, steps: Sequence[Path] = (STEPS,)) -> None:
     engine = to_write(ledger, busy_ms=0)
     try:
         with engine.begin() as db:
+            raw(db).execute("BEGIN IMMEDIATE")
             context = MigrationContext.configure(db, opts={"fn": missing})
             with Operations.context(context):
                 seal.remove(ledger)
