@@ -1,8 +1,4 @@
-"""What went wrong, and what is new, in sentences: what happened, whether money moved, what to do.
-
-An error is told as news of what was asked last, not of the charge on the panel: none of these
-sentences says that a sale was charged, or that it was not.
-"""
+"""Every error and piece of news in a sentence: what happened, whether money moved, what to do."""
 
 from pos_app.domain.errors import (
     AlreadyTaken,
@@ -30,6 +26,8 @@ from pos_app.domain.sale import MOST_LINES, MOST_OF_ONE
 from pos_app.services.state import News, Notice
 from pos_app.ui.shared.language import Sentence, Words, said
 
+# They tell of what was asked last, not of the charge on the panel: none of these sentences says
+# that a sale was charged, or that it was not.
 _AMOUNTS = {
     AmountFault.EMPTY: said("Type an amount, such as {example}. Nothing was added."),
     AmountFault.NOT_A_NUMBER: said(

@@ -180,6 +180,15 @@ READY = TillState(
     chosen=SMART,
     account=Account("1001", "MLA"),
 )
+_SALES = [
+    None,
+    SALE,
+    READY.sale,
+    replace(SALE, lines=()),
+    replace(SALE, cancelled=True),
+    replace(SALE, lines=(Line("l", "", "x", Money(1, "ARS")),)),
+    replace(SALE, lines=(Line("l", "", "x", Money(10**12, "ARS")),)),
+]
 
 
 def facts() -> st.SearchStrategy[Fact]:
@@ -235,17 +244,6 @@ def followings() -> st.SearchStrategy[Following]:
 
 def states() -> st.SearchStrategy[TillState]:
     """Any till, likely to be one that may charge."""
-    sales = st.sampled_from(
-        [
-            None,
-            SALE,
-            READY.sale,
-            replace(SALE, lines=()),
-            replace(SALE, cancelled=True),
-            replace(SALE, lines=(Line("l", "", "x", Money(1, "ARS")),)),
-            replace(SALE, lines=(Line("l", "", "x", Money(10**12, "ARS")),)),
-        ]
-    )
     usually = st.sampled_from([True, True, True, True, False])
     modes = st.sampled_from([Mode.PDV, Mode.PDV, Mode.PDV, *Mode])
     terminals = st.builds(
@@ -262,7 +260,7 @@ def states() -> st.SearchStrategy[TillState]:
         training=st.booleans(),
         ready=usually,
         stopped=st.sampled_from([None, None, None, LedgerError(LedgerFault.DAMAGED, HOSTILE)]),
-        sale=sales,
+        sale=st.sampled_from(_SALES),
         following=st.one_of(st.none(), followings()),
         terminals=terminals,
         chosen=st.sampled_from([SMART, SMART, PLUS, ""]),

@@ -35,8 +35,10 @@ def test_the_hint_names_the_keys_of_the_model() -> None:
     for keyed in (PLUS, PRO_2):
         assert "green key" in seen(on(keyed, opened)).hint
         assert "red key" in seen(on(keyed, taken)).hint
+        assert "lower-right" not in seen(on(keyed, taken)).hint
     assert "tap CHARGE" in seen(on(SMART, opened), T0 + 1_000).hint
     assert "lower-right button" in seen(on(SMART, taken)).hint
+    assert "red key" not in seen(on(SMART, taken)).hint
     newer = seen(on(NEWER, taken)).hint
     assert "red key" in newer
     assert "lower-right button" in newer
