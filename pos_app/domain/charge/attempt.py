@@ -215,7 +215,7 @@ class Attempt:
         return mismatch(
             self.prepared,
             payment,
-            sent_at=self.sent_at,
+            sent_at=self.sent_at or self.prepared.at,
             skew=self.skew,
             in_results=payment.id in self.results and Doubt.WRONG_AMOUNT not in self.noted,
             taken=payment.id in self.taken,

@@ -87,7 +87,7 @@ def _question(attempt: Attempt, now: int, pace: Pace) -> tuple[Do, float]:
     if status is S.CLOSED:
         unsettled = attempt.unread or attempt.moving or attempt.clean_at is not None
         refused = attempt.results and not unsettled  # one clean search more, and it is over
-        at_once = not pace.asked or (refused and not pace.silences)
+        at_once = not pace.asked or refused
         return _look_for_payment(attempt, pace), 0.0 if at_once else usual
     if pace.asked % 2 and attempt.unread:
         return Do.READ_PAYMENTS, usual

@@ -23,6 +23,7 @@ from pos_app.domain.money import Money
 from tests.domain.charge.making import (
     APPROVED,
     LOST,
+    NEW,
     OTHER_REFERENCE,
     REJECTED,
     T0,
@@ -178,9 +179,43 @@ def test_a_payment_found_without_a_reference_is_looked_at_and_not_waved_away() -
     assert ended.outcome is Outcome.UNSURE
 
 
+def test_a_search_that_found_money_under_way_is_made_again_once_it_is_refused() -> None:  # I13
+    review = replace(REJECTED, status=PaymentStatus.IN_PROCESS)
+    ended = folded(searched(9_000, review), read(9_100, REJECTED), start=standing(S.ERROR))
+    assert ended.outcome is Outcome.PENDING
+    assert ended.apply(searched(9_200, REJECTED)).outcome is Outcome.NOT_PAID
+
+
+def test_a_result_of_the_intent_with_another_reference_is_an_alarm() -> None:  # F30
+    foreign = replace(APPROVED, external_reference=OTHER_REFERENCE)
+    closed = standing(S.CLOSED, foreign.id).apply(read(2_000, foreign))
+    assert (closed.outcome, closed.doubts) == (Outcome.UNSURE, {Doubt.MISMATCH})
+
+
+def test_what_was_taken_once_stays_taken() -> None:  # I11
+    taken = PaymentsRead(at=T0 + 2_000, payments=(APPROVED,), taken=(APPROVED.id,))
+    closed = folded(taken, read(3_000, APPROVED), start=standing(S.CLOSED, APPROVED.id))
+    assert closed.outcome is Outcome.UNSURE
+
+
+def test_the_first_of_two_payments_is_the_one_that_was_made_first() -> None:  # F31
+    first = replace(APPROVED, id="99", created=T0 + 1_000)
+    second = replace(APPROVED, id="10", created=T0 + 2_000)
+    both = standing(S.CLOSED, "99", "10").apply(read(9_000, first, second))
+    assert both.proof == first
+
+
+def test_a_payment_older_than_a_charge_never_sent_does_not_pay_it() -> None:  # I4
+    old = replace(APPROVED, created=T0 - 9_000_000)
+    assert NEW.apply(searched(1_000, old)).outcome is Outcome.UNSURE
+
+
+@pytest.mark.parametrize("refunded", [0, 1834_50])
 @pytest.mark.parametrize("status", [PaymentStatus.REFUNDED, PaymentStatus.CHARGED_BACK])
-def test_an_older_answer_does_not_bring_given_back_money_back(status: PaymentStatus) -> None:
-    gone = replace(APPROVED, status=status, refunded=1834_50)
+def test_an_older_answer_does_not_bring_given_back_money_back(
+    status: PaymentStatus, refunded: int
+) -> None:
+    gone = replace(APPROVED, status=status, refunded=refunded)
     closed = standing(S.CLOSED, APPROVED.id).apply(read(2_000, gone))
     assert closed.apply(searched(3_000, APPROVED)).outcome is not Outcome.PAID
 

@@ -180,6 +180,7 @@ def test_closed_reads_every_payment_it_names_at_once() -> None:  # I4
     half = closed.apply(read(1_200, replace(REJECTED, id="p1"), missing=("p2",)))
     assert half.unread == ("p2",)
     assert step(half, 1_200, asked=2) == (Do.READ_PAYMENTS, 0.8)
+    assert step(half, 1_200, asked=3) == (Do.SEARCH, 0.8)
 
 
 def test_closed_and_all_declined_is_searched_once_and_over() -> None:  # F28
