@@ -40,6 +40,15 @@ async def test_a_new_token_is_used_from_the_next_request_on_f23(open_door: OpenD
         await door.close()
 
 
+async def test_without_a_token_nothing_is_sent_f10(open_door: OpenDoor) -> None:
+    async with FaultServer(reply(200, OPENED)) as server:
+        door = open_door(server)
+        door.token = Secret("")
+        assert isinstance(error := await failure(door), e.CredentialsRefused)
+        assert not error.maybe_done
+        assert server.accepted == 0
+
+
 async def test_cookies_are_never_kept(open_door: OpenDoor) -> None:
     async with FaultServer(reply(200, OPENED, Set_Cookie="a=b; Path=/")) as server:
         door = open_door(server)

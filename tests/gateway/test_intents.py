@@ -12,7 +12,8 @@ from pos_app.domain.charge.facts import CancelAnswer, Prepared
 from pos_app.domain.charge.payment import PaymentStatus
 from pos_app.domain.charge.status import AttemptStatus
 from pos_app.domain.money import Money
-from pos_app.gateway.intents import INTENTS, PointGateway
+from pos_app.gateway.capability import INTENTS
+from pos_app.gateway.intents import PointGateway
 from tests.gateway.conftest import OpenDoor
 from tests.gateway.fault_server import Answer, FaultServer, raw, reply, reset
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -35,6 +36,16 @@ async def test_the_cap_is_on_what_unpacks_f13(encoding: str, pack: object) -> No
     assert await read_capped(_chunks(pack(b"x" * CAP)), encoding, CAP) == b"x" * CAP
     with pytest.raises(ValueError, match="more than 1000"):
         await read_capped(_chunks(pack(b"x" * 10**7)), encoding, CAP)
+
+
+async def test_a_bomb_takes_no_more_memory_than_the_cap_f13() -> None:
+    bomb = gzip.compress(b"x" * 50_000_000)
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="more than 262144"):
+        await read_capped(_chunks(bomb, len(bomb)), "gzip", 262_144)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
 
 
 @pytest.mark.parametrize(

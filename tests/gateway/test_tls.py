@@ -61,7 +61,7 @@ async def test_a_wrong_certificate_gets_not_one_byte_of_a_request_f14(
         door = open_live_door(trusted)
         error = await failure(door, create=create)
         assert isinstance(error, e.NotSent)
-        assert error.blocked
+        assert error.blocked is (fault != "old tls")  # there nobody answers
         assert not error.maybe_done
         assert server.heard == []
         await door.close()
