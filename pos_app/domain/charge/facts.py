@@ -146,6 +146,6 @@ TURNS: dict[type[Fact], tuple[AttemptStatus, ...]] = {
     Refused: (_BEFORE, _DURING),
     NotLeft: (_DURING,),
     Deferred: (_DURING,),
-    Lost: (_DURING,),
+    Lost: (_BEFORE, _DURING),  # the program ended while it was held back
     IdTaken: (_DURING,),
 }

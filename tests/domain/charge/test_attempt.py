@@ -90,6 +90,11 @@ def test_a_refused_charge_is_not_paid_and_frees_the_terminal(why: Refusal) -> No
     assert not refused.holds_terminal
 
 
+def test_a_deferred_charge_whose_program_ended_is_not_sent_by_the_next_one() -> None:  # F45
+    deferred = folded(Deferred(at=T0, wait=1_000), start=sent())
+    assert deferred.apply(LOST).status is S.UNKNOWN
+
+
 def test_a_charge_interrupted_before_it_was_sent_is_void() -> None:
     void = NEW.apply(Refused(at=T0 + 1, why=Refusal.INTERRUPTED))
     assert void.outcome is Outcome.NOT_PAID

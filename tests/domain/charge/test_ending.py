@@ -83,7 +83,7 @@ def test_money_that_was_read_and_does_not_fit_is_no_missing_payment() -> None:  
     wrong = replace(APPROVED, amount=Money(1_00, "ARS"))
     odd = standing(S.CLOSED, wrong.id).apply(read(2_000, wrong))
     late = odd.apply(searched(NO_PAYMENT_AFTER + 9_000, wrong))
-    assert (late.outcome, late.doubts) == (Outcome.UNSURE, {Doubt.MISMATCH})
+    assert (late.outcome, late.doubts) == (Outcome.UNSURE, frozenset({Doubt.MISMATCH}))
 
 
 @pytest.mark.parametrize("status", [PaymentStatus.CHARGED_BACK, PaymentStatus.IN_MEDIATION])
@@ -154,7 +154,7 @@ def test_an_ended_charge_that_names_a_payment_waits_until_it_is_read(end: S) -> 
     rejected = replace(REJECTED, id="p1")
     assert folded(read(9_100, rejected), start=ended).outcome is Outcome.NOT_PAID
     late = ended.apply(read(NO_PAYMENT_AFTER + 9_000, missing=("p1",)))
-    assert (late.outcome, late.doubts) == (Outcome.UNSURE, {Doubt.NO_PAYMENT})
+    assert (late.outcome, late.doubts) == (Outcome.UNSURE, frozenset({Doubt.NO_PAYMENT}))
 
 
 def test_a_search_before_the_final_word_proves_nothing_after_it() -> None:  # I13
@@ -189,7 +189,7 @@ def test_a_search_that_found_money_under_way_is_made_again_once_it_is_refused() 
 def test_a_result_of_the_intent_with_another_reference_is_an_alarm() -> None:  # F30
     foreign = replace(APPROVED, external_reference=OTHER_REFERENCE)
     closed = standing(S.CLOSED, foreign.id).apply(read(2_000, foreign))
-    assert (closed.outcome, closed.doubts) == (Outcome.UNSURE, {Doubt.MISMATCH})
+    assert (closed.outcome, closed.doubts) == (Outcome.UNSURE, frozenset({Doubt.MISMATCH}))
 
 
 def test_what_was_taken_once_stays_taken() -> None:  # I11

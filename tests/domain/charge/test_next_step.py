@@ -40,10 +40,17 @@ POLLED = [S.OPENED, S.ON_TERMINAL, S.PROCESSING, S.PROCESSED, S.UNRECOGNIZED]
 LATER = 3 * 86_400_000
 
 
-def step(attempt: Attempt, at: int = 1_000, **pace: float) -> Step:
+def step(
+    attempt: Attempt,
+    at: int = 1_000,
+    *,
+    asked: int = 0,
+    silences: int = 0,
+    hold: float = 0.0,
+    slow: float = 1.0,
+) -> Step:
     """Units: `at` in milliseconds after T0."""
-    counts = {name: int(pace.pop(name)) for name in ("asked", "silences") if name in pace}
-    return next_step(attempt, T0 + at, Pace(**counts, **pace), INTENTS)
+    return next_step(attempt, T0 + at, Pace(asked, silences, hold, slow), INTENTS)
 
 
 def test_nothing_is_sent_before_it_is_written_that_it_will_be() -> None:  # I1

@@ -5,8 +5,8 @@ import pytest
 from pos_app.domain.charge.polling import error_gap, gap, search_gap
 from pos_app.domain.charge.status import AttemptStatus as S
 
-SETTLING = [(0, 0.8), (9.9, 0.8), (10, 1), (59.9, 1), (60, 5), (1e6, 5)]
-TABLE = {
+SETTLING: list[tuple[float, float]] = [(0, 0.8), (9.9, 0.8), (10, 1), (59.9, 1), (60, 5), (1e6, 5)]
+TABLE: dict[S, list[tuple[float, float]]] = {
     S.OPENED: [(0, 1), (5.9, 1), (6, 2), (29.9, 2), (30, 5), (1e6, 5)],
     S.ON_TERMINAL: [
         *[(0, 2), (0.4, 2), (0.5, 0.8), (24.9, 0.8), (25, 1.2), (44.9, 1.2)],
