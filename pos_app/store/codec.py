@@ -8,6 +8,8 @@ from functools import cache
 from types import MappingProxyType, UnionType
 from typing import get_args, get_origin, get_type_hints
 
+from pos_app.domain import sale
+from pos_app.domain.charge import facts
 from pos_app.domain.charge.facts import Fact
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.domain.sale import SaleFact
@@ -15,7 +17,12 @@ from pos_app.domain.sale import SaleFact
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 KINDS: Mapping[str, type[Fact] | type[SaleFact]] = MappingProxyType(
-    {kind.__name__: kind for root in (Fact, SaleFact) for kind in root.__subclasses__()}
+    {
+        name: kind
+        for module, root in ((facts, Fact), (sale, SaleFact))
+        for name, kind in vars(module).items()
+        if isinstance(kind, type) and issubclass(kind, root) and kind is not root
+    }
 )
 
 

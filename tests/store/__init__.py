@@ -1,0 +1,1 @@
+"""The ledger on disk, as the shop may rely on it."""

@@ -1,0 +1,1 @@
+"""The files of the ledger, without SQL."""
