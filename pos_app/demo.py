@@ -5,10 +5,10 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from pos_app.app import Till, run
 from pos_app.config import Settings
 from pos_app.domain.money import DECIMALS, Money
 from pos_app.domain.product import Product
+from pos_app.front import Front
 from pos_app.gateway.door import TransportFactory
 from pos_app.gateway.in_process import in_process
 from pos_app.services.clock import Clock, SystemClock
@@ -21,6 +21,8 @@ from pos_app.simulator.world.lives import NothingHappens
 from pos_app.simulator.world.terminals import Screen
 from pos_app.simulator.worlds import seeded_shop
 from pos_app.store.opening import in_use
+from pos_app.till import Till
+from pos_app.ui.shared.loop import run
 from pos_app.ui.virtual_terminal.presenter import VirtualTerminalPresenter
 from pos_app.ui.virtual_terminal.screen import DeviceScreen, Face, Key
 
@@ -95,7 +97,7 @@ def _price(text: str, currency: str) -> Money:
 async def stock(till: Till) -> None:
     """Put the kiosk's goods on the shelf, and show them."""
     if till.house is not None:
-        await till.house.book.catalog.put_products(shelf(till.settings.site.currency))
+        await till.house.book.catalog.put_products(shelf(till.front.settings.site.currency))
         till.house.desk.search("")
 
 
@@ -103,8 +105,8 @@ def open_demo(settings: Settings) -> int:
     """The till and a virtual terminal, until the till's window is closed."""
     settings = training_on_simulator(settings)
     clear_the_table(settings)
-    till, clock = Till(settings), SystemClock()
-    till.paint()
+    till, clock = Till(Front(settings)), SystemClock()
+    till.front.paint()
     world = new_world(settings, clock)
 
     async def play() -> int:
@@ -116,7 +118,7 @@ def open_demo(settings: Settings) -> int:
         await till.close()
         return 0
 
-    return run(till.qt, play())
+    return run(till.front.qt, play())
 
 
 def virtual_terminal(world: Backend, till: Till) -> VirtualTerminalPresenter:
@@ -137,7 +139,7 @@ def virtual_terminal(world: Backend, till: Till) -> VirtualTerminalPresenter:
         with suppress(NothingHappens):  # it had stopped to work by then
             act(terminal_id)
 
-    made = VirtualTerminalPresenter(devices, press, till.words)
+    made = VirtualTerminalPresenter(devices, press, till.front.words)
     made.show()
     return made
 
@@ -146,6 +148,6 @@ def _shown(terminal_id: str, screen: Screen, till: Till) -> DeviceScreen:
     """The simulator's words in the window's: they know nothing of each other."""
     amount = ""
     if screen.amount is not None:
-        amount = till.words.money(Money(screen.amount, screen.currency))
+        amount = till.front.words.money(Money(screen.amount, screen.currency))
     keys = frozenset(Key[key.name] for key in screen.keys)
     return DeviceScreen(terminal_id, Face[screen.face.name], amount, keys)

@@ -9,14 +9,16 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
-from pos_app.app import Till, run
 from pos_app.config import Settings
 from pos_app.demo import network_of, new_world, stock, training_on_simulator
+from pos_app.front import Front
 from pos_app.services.clock import FastClock
 from pos_app.services.ids import SystemIds
 from pos_app.simulator.backend import Backend
 from pos_app.simulator.options import Options
 from pos_app.store.verify import verify
+from pos_app.till import Till
+from pos_app.ui.shared.loop import run
 
 SPEED = 4.0  # the tour's seconds are shorter than a shop's
 PATIENCE = 60.0  # of the computer's seconds, for one thing to come true
@@ -42,9 +44,13 @@ class Guide:
 
     def __post_init__(self) -> None:
         self.world = new_world(self.settings, self.clock, Options(latency=50))
-        self.till = Till(self.settings)
-        self.till.window.resize(WIDTH, HEIGHT)
-        self.till.paint()
+        self.till = self._new_till()
+
+    def _new_till(self) -> Till:
+        till = Till(Front(self.settings))
+        till.front.window.resize(WIDTH, HEIGHT)
+        till.front.paint()
+        return till
 
     async def open(self) -> None:
         await self.till.furnish(self.clock, SystemIds(), network_of(self.world, self.clock))
@@ -54,13 +60,11 @@ class Guide:
     async def reopen(self) -> None:
         """What a shop does after the power failed."""
         await self.till.close()
-        self.till = Till(self.settings)
-        self.till.window.resize(WIDTH, HEIGHT)
-        self.till.paint()
+        self.till = self._new_till()
         await self.open()
 
     def see(self, kind: type[W], name: str) -> W:
-        found = self.till.window.findChild(kind, name)
+        found = self.till.front.window.findChild(kind, name)
         if not isinstance(found, kind):
             raise NotAsTold(f"there is no {name}")
         return found
@@ -110,12 +114,12 @@ class Guide:
         await asyncio.sleep(0.3)  # what is being painted is finished
         self.told += 1
         file = self.pictures / f"{self.told:02d}-{step.split(':')[0].replace(' ', '-')}.png"
-        self.till.window.grab().save(str(file))
+        self.till.front.window.grab().save(str(file))
         headline = self.see(QLabel, "headline_label").text()
         print(f"{self.told:2}. {step}\n      the cashier reads: {headline}\n      {file}")
 
     def _panel(self, name: str) -> str:
-        panel = self.till.window.findChild(QWidget, "status_panel")
+        panel = self.till.front.window.findChild(QWidget, "status_panel")
         return str(panel.property(name)) if panel is not None and panel.isVisible() else ""
 
     def _total(self) -> str:
@@ -193,7 +197,7 @@ def play(settings: Settings, pictures: Path | None) -> int:
     with tempfile.TemporaryDirectory(prefix="pos-app-tour-") as folder:
         ours = replace(training_on_simulator(settings), data_dir=Path(folder), site_id="MLA")
         guide = Guide(replace(ours, locale="es_AR"), place)
-        return run(guide.till.qt, _play(guide))
+        return run(guide.till.front.qt, _play(guide))
 
 
 async def _play(guide: Guide) -> int:
@@ -207,7 +211,7 @@ async def _play(guide: Guide) -> int:
         guide.check(report.whole, f"the ledger is whole: {report.findings}")
     except NotAsTold as problem:
         print(f"NOT AS TOLD: {problem}")
-        guide.till.window.grab().save(str(guide.pictures / "not-as-told.png"))
+        guide.till.front.window.grab().save(str(guide.pictures / "not-as-told.png"))
         await guide.till.close()
         return 1
     print(f"All as told; the ledger is whole. Pictures: {guide.pictures.resolve()}")

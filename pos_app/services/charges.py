@@ -41,7 +41,8 @@ from pos_app.services.tasks import TaskOwner
 
 SYSTEM = "till"  # the actor where nobody pressed anything
 QUESTIONS = frozenset({Do.POLL, Do.READ_PAYMENTS, Do.SEARCH})
-SLOWEST, USUAL_HOLD = 30.0, 3.0  # seconds, after a 429
+SLOWEST = 30.0  # times the usual gap, after so many 429
+USUAL_HOLD, MOST_HOLD = 3.0, 60.0  # seconds, after a 429
 LONGEST = 4  # silences: the longest wait at once, for only a person can mend it
 RETRY_WRITE, GIVE_UP_SENDING = 1.0, 10  # seconds; tries
 RETRY_FAULT = 5.0  # seconds
@@ -240,7 +241,8 @@ def _slower(pace: Pace, trouble: TillError) -> Pace:
     pace = pace._replace(asked=pace.asked + 1)
     match trouble:
         case TooManyRequests(wait=wait):
-            return pace._replace(hold=wait or USUAL_HOLD, slow=min(pace.slow * 2, SLOWEST))
+            hold = min(wait or USUAL_HOLD, MOST_HOLD)
+            return pace._replace(hold=hold, slow=min(pace.slow * 2, SLOWEST))
         case CredentialsRefused():
             return pace._replace(silences=LONGEST)
     return pace._replace(silences=pace.silences + 1)

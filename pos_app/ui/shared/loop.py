@@ -7,7 +7,7 @@ import heapq
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TypeVarTuple
 
@@ -213,3 +213,9 @@ class TillEventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync ships no
         if self.time() - self._complained >= _LOG_GAP:
             self._complained = self.time()
             log.error("a nested Qt loop in %r: asyncio waits", asyncio.current_task(self))
+
+
+def run(qt: QApplication, work: Coroutine[None, None, int]) -> int:
+    """Run `work` on the till's loop until it returns, and return what it returned."""
+    with asyncio.Runner(loop_factory=lambda: TillEventLoop(qt)) as runner:
+        return runner.run(work)
