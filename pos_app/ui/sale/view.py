@@ -118,8 +118,9 @@ class SaleView(QWidget):
         return keys
 
     def take_icons(self, draw: Draw) -> None:
-        """Icons come after the first paint, so that it need not wait for them."""
+        """What the first paint need not wait for: the icons, and the keys of the page."""
         self._icons.arrive(draw)
+        self._keys.listen(self.isVisible())
 
     def clear_amount(self) -> None:
         """The amount was taken: the next may be typed."""
@@ -211,7 +212,7 @@ class SaleView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._keys.listen(True)
+        self._keys.listen(self._icons.draw is not None)
         self._catalog.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:

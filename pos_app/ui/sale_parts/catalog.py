@@ -1,5 +1,7 @@
 """Where lines come from: search and scan, a free amount, and the tiles of products."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -16,9 +18,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +32,9 @@ from pos_app.ui.shared.colours import Paint
 from pos_app.ui.shared.fonts import Text
 from pos_app.ui.shared.theme import SIZES, theme_in_use
 from pos_app.ui.shared.widgets import Overflow, fill_box, plain_label
+
+if TYPE_CHECKING:  # bringing it in takes milliseconds that the first paint can spare
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 _Index = QModelIndex | QPersistentModelIndex
 TILE = QSize(132, 96)
@@ -63,18 +66,19 @@ class _TilesModel(QAbstractListModel):
 class _TileDrawing(QStyledItemDelegate):
     """A box in fixed columns: the name on two lines, the price below."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, tiles: "Tiles") -> None:
+        super().__init__(tiles)
+        self._list = tiles
         self._name, self._price = Text.STRONG.font(), Text.SECONDARY.font()
         self.tile = TILE
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: "QStyleOptionViewItem", index: _Index) -> QSize:
         return self.tile
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: "QStyleOptionViewItem", index: _Index) -> None:
         tile, theme = index.data(Qt.ItemDataRole.UserRole), theme_in_use()
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        over = index.row() == self._list.under_mouse
+        focused = self._list.hasFocus() and index.row() == self._list.currentIndex().row()
         paint = Paint(theme.text, theme.raised if over else theme.surface, theme.line)
         box: QRect = option.rect
         painter.save()
@@ -107,7 +111,7 @@ class Tiles(QListView):
     def __init__(self) -> None:
         super().__init__()
         named(self, "product_tiles")
-        self.tiles, self._drawing = _TilesModel(), _TileDrawing()
+        self.tiles, self._drawing = _TilesModel(), _TileDrawing(self)
         self.setModel(self.tiles)
         self.setItemDelegate(self._drawing)
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -120,6 +124,9 @@ class Tiles(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFrameShape(QListView.Shape.NoFrame)
+        self.under_mouse = -1
+        self.entered.connect(self._hover)
+        self.viewportEntered.connect(self._hover)
         self.clicked.connect(self._choose)
         self.doubleClicked.connect(self._choose)  # the second of two quick taps
 
@@ -134,6 +141,9 @@ class Tiles(QListView):
         columns = max(1, width // (TILE.width() + SIZES.gap))
         self.setGridSize(QSize(width // columns, TILE.height() + SIZES.gap))
         self._drawing.tile = QSize(width // columns - SIZES.gap, TILE.height())
+
+    def _hover(self, index: QModelIndex = QModelIndex()) -> None:
+        self.under_mouse = index.row()
 
     def _choose(self, index: QModelIndex) -> None:
         self.product_chosen.emit(self.tiles.tiles[index.row()].code)

@@ -1,5 +1,7 @@
 """The rows of the sale: a list that changes only where the sale did."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -8,19 +10,21 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
 )
 
 from pos_app.ui.naming import named
 from pos_app.ui.sale.shown import LineRow
 from pos_app.ui.shared.fonts import Text
 from pos_app.ui.shared.theme import SIZES, theme_in_use
+from pos_app.ui.shared.widgets import Overflow, plain_label
+
+if TYPE_CHECKING:  # bringing it in takes milliseconds that the first paint can spare
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
@@ -70,22 +74,22 @@ class LinesModel(QAbstractListModel):
 class _LineDrawing(QStyledItemDelegate):
     """Name over price, and the total of the row at the right."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, rows: QListView) -> None:
+        super().__init__(rows)
+        self._list = rows
         self._name, self._price = Text.BODY.font(), Text.SECONDARY.font()
         self._total = Text.STRONG.font()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: "QStyleOptionViewItem", index: _Index) -> QSize:
         return QSize(SIZES.cart_least // 2, SIZES.row)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: "QStyleOptionViewItem", index: _Index) -> None:
         row, theme = index.data(Qt.ItemDataRole.UserRole), theme_in_use()
         box: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setPen(QColor(theme.line))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if state & QStyle.StateFlag.State_Selected:
+        if index.row() == self._list.currentIndex().row():
             painter.fillRect(box.adjusted(0, 0, 0, -1), QColor(theme.raised))
             painter.fillRect(QRect(box.topLeft(), QSize(4, box.height() - 1)), QColor(theme.accent))
         inside = box.adjusted(14, 4, -12, -5)
@@ -108,7 +112,14 @@ class SaleLines(QListView):
     def __init__(self) -> None:
         super().__init__()
         named(self, "sale_lines")
-        self.lines, self._drawing, self._empty = LinesModel(), _LineDrawing(), ""
+        self.lines, self._drawing, self._empty = (
+            LinesModel(),
+            _LineDrawing(self),
+            plain_label("", Text.BODY, Overflow.WRAP),
+        )
+        self._empty.setParent(self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.setModel(self.lines)
         self.setItemDelegate(self._drawing)
         self.setUniformItemSizes(True)
@@ -124,25 +135,16 @@ class SaleLines(QListView):
 
     def show_rows(self, rows: tuple[LineRow, ...], empty: str) -> None:
         """A row that was added is chosen and seen: its quantity is what is changed next."""
-        self._empty = empty
+        self._empty.setText(empty)
+        self._empty.setVisible(not rows)
         grew = self.lines.show_rows(rows)
         if rows and (grew or not self.currentIndex().isValid()):
             self.setCurrentIndex(self.lines.index(len(rows) - 1))
-        if not rows:
-            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scrollTo(self.currentIndex())
+        self._empty.setGeometry(self.rect().adjusted(24, 24, -24, -24))
 
     def keyboardSearch(self, search: str) -> None:
         """Typing belongs to the page's fields; it does not wander through the rows."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.lines.rows:
-            return
-        painter = QPainter(self.viewport())
-        painter.setPen(QColor(theme_in_use().secondary))
-        room = self.viewport().rect().adjusted(24, 24, -24, -24)
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
