@@ -49,7 +49,7 @@ class Patience:
     """Units: seconds, and bytes of a decoded reply."""
 
     connect: float = 5.0
-    total: float = 15.0
+    whole: float = 15.0
     reply: int = 256 * 1024
 
 
@@ -188,7 +188,7 @@ class Door:
         line, answered = await self._line(fresh=call.moves_money), False
         try:
             with line.in_use() as transport:
-                async with asyncio.timeout(self._patience.total):
+                async with asyncio.timeout(self._patience.whole):
                     await self._ask(transport, request, came)
             answered = True
         except (httpx.HTTPError, OSError, ValueError) as error:

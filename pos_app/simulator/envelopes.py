@@ -1,7 +1,6 @@
-"""The shapes in which Mercado Pago says no.
+"""The shapes in which Mercado Pago says no."""
 
-Source: the five error envelopes seen in its reference and in replies of the live service.
-"""
+# Source: the five error envelopes seen in its reference and in replies of the live service.
 
 from typing import Literal
 

@@ -12,7 +12,7 @@ CREATE = call(About.CREATE, "POST", "/intents/point/{device_id}", device_id="D1"
 CANCEL = call(About.CANCEL, "DELETE", "/intents/{intent_id}/point", intent_id="i1")
 
 OPENED = '{"id": "i1", "status": "OPENED"}'
-HURRY = Patience(connect=0.4, total=0.8)
+HURRY = Patience(connect=0.4, whole=0.8)
 
 
 async def failure(door: Door, *, create: bool = True) -> TillError:

@@ -14,7 +14,7 @@ from pos_app.domain.money import Money
 from pos_app.gateway.address import LIVE
 from pos_app.gateway.door import PATIENCE, Door, Patience
 from pos_app.gateway.secret import Secret
-from tests.gateway.fault_server import FaultServer
+from tests.gateway.network.fault_server import FaultServer
 
 HOST = "api.mercadopago.com"
 CANARY = "APP_USR-canary-7f3e9b1d5a"

@@ -10,7 +10,7 @@ from pos_app.domain.account import Account, Shop, Till
 from pos_app.domain.terminal import Mode
 from pos_app.gateway.accounts import AccountGateway, Place
 from tests.gateway.conftest import OpenDoor
-from tests.gateway.fault_server import Answer, FaultServer, reply
+from tests.gateway.network.fault_server import Answer, FaultServer, reply
 
 SAMPLES = Path(__file__).parent / "samples"
 ACCOUNT = Account("48110023", "MLA")

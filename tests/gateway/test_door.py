@@ -13,7 +13,7 @@ from pos_app.gateway.secret import Secret
 from pos_app.gateway.wire import CreateReply, IntentReply, Nothing
 from tests.gateway.asked import CANCEL, CREATE, OPENED, READ, failure
 from tests.gateway.conftest import CANARY, OpenDoor
-from tests.gateway.fault_server import FaultServer, raw, reply, reset, silence
+from tests.gateway.network.fault_server import FaultServer, raw, reply, reset, silence
 
 
 async def test_a_request_goes_out_as_documented(open_door: OpenDoor) -> None:

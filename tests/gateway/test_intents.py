@@ -15,7 +15,7 @@ from pos_app.domain.money import Money
 from pos_app.gateway.capability import INTENTS
 from pos_app.gateway.intents import PointGateway
 from tests.gateway.conftest import OpenDoor
-from tests.gateway.fault_server import Answer, FaultServer, raw, reply, reset
+from tests.gateway.network.fault_server import Answer, FaultServer, raw, reply, reset
 
 SAMPLES = Path(__file__).parent / "samples"
 INTENT = "/instore-api/integrations/v1/intents"

@@ -1,7 +1,6 @@
-"""The control plane: hands on the terminals, the clock, the switches and the faults.
+"""The control plane: hands on the terminals, the clock, the switches and the faults."""
 
-Under a prefix of its own, so that it never mixes with the routes of the real service.
-"""
+# Under a prefix of its own, so that it never mixes with the routes of the real service.
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields

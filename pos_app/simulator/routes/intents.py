@@ -1,7 +1,6 @@
-"""Intents: both creates, the read, both forms of DELETE.
+"""Intents: both creates, the read, both forms of DELETE."""
 
-Source: guide "Crear y administrar intents en dispositivos Point", and the reference behind it.
-"""
+# Source: guide "Crear y administrar intents en dispositivos Point", and the reference behind it.
 
 from starlette.requests import Request
 from starlette.responses import Response

@@ -1,8 +1,7 @@
-"""A live door: TLS to the end, whoever stands between (F01, F14, S15, S18).
+"""A live door: TLS to the end, whoever stands between (F01, F14, S15, S18)."""
 
-The network is replaced where the operating system begins: every connection leads to the server of
-the test. Name, certificate and proxy are checked as in a shop.
-"""
+# The network is replaced where the operating system begins: every connection leads to the server of
+# the test. Name, certificate and proxy are checked as in a shop.
 
 import asyncio
 import ssl
@@ -20,7 +19,7 @@ from pos_app.gateway.secret import Secret
 from pos_app.gateway.wire import CreateReply, IntentReply
 from tests.gateway.asked import CREATE, HURRY, OPENED, READ, failure
 from tests.gateway.conftest import CANARY, HOST, LeadTo, OpenDoor, server_side
-from tests.gateway.fault_server import FaultServer, reply, silence
+from tests.gateway.network.fault_server import FaultServer, reply, silence
 
 
 async def test_a_live_door_speaks_tls_with_mercado_pago(

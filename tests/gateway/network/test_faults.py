@@ -14,7 +14,7 @@ from pos_app.gateway.secret import Secret
 from pos_app.gateway.wire import CreateReply, IntentReply
 from tests.gateway.asked import CREATE, HURRY, OPENED, READ, failure
 from tests.gateway.conftest import CANARY, OpenDoor
-from tests.gateway.fault_server import (
+from tests.gateway.network.fault_server import (
     Answer,
     FaultServer,
     Flood,

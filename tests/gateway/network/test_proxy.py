@@ -11,7 +11,7 @@ from pos_app.domain import errors as e
 from pos_app.gateway.wire import CreateReply, IntentReply
 from tests.gateway.asked import CREATE, OPENED, READ, failure
 from tests.gateway.conftest import CANARY, OpenDoor, server_side
-from tests.gateway.fault_server import FaultServer, reply
+from tests.gateway.network.fault_server import FaultServer, reply
 
 Manner = Callable[[asyncio.StreamReader, asyncio.StreamWriter, bytes], Awaitable[None]]
 

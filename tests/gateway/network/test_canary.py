@@ -11,7 +11,7 @@ from pos_app.gateway.secret import Secret
 from pos_app.gateway.wire import CreateReply, IntentReply
 from tests.gateway.asked import CREATE, OPENED, READ
 from tests.gateway.conftest import CANARY
-from tests.gateway.fault_server import Answer, FaultServer, raw, reply, reset, silence
+from tests.gateway.network.fault_server import Answer, FaultServer, raw, reply, reset, silence
 
 ECHO = f'{{"message": "invalid token Bearer {CANARY}", "error": "unauthorized"}}'
 SCENES: list[Answer] = [
