@@ -1,6 +1,7 @@
 """The open file: one connection that writes, one that reads, each in a thread of its own."""
 
 import asyncio
+import atexit
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -87,6 +88,7 @@ class Book:
 
     def _start(self, take_lock: Callable[[], BaseFileLock]) -> None:
         self._lock = take_lock()
+        atexit.register(self._close)  # also where the program ends by an error
         try:
             self._write(lambda db: None, urgent=False)
         except BaseException:
@@ -181,6 +183,7 @@ class Book:
             self._disconnect()
             self._lock.release()
             self._lock = None
+            atexit.unregister(self._close)
 
 
 async def _wait_for(pool: ThreadPoolExecutor | None, job: Callable[[], T]) -> T:

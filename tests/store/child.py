@@ -1,0 +1,104 @@
+"""What is tried in a process of its own: python -m tests.store.child WHAT FOLDER."""
+
+import asyncio
+import os
+import resource
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+
+import pytest
+
+from pos_app.domain.charge.facts import Refusal, Refused, Sending
+from pos_app.domain.charge.status import AttemptStatus as S
+from pos_app.domain.errors import LedgerError, LedgerFault
+from pos_app.store.files.folder import LEDGER, LOCK
+from pos_app.store.verify import verify
+from tests.store.shop import filled_sale, heard, make_ledger, open_here, paid_by, prepared
+
+NOBODY = 65534
+
+
+async def hold(folder: Path) -> None:
+    """Open the ledger, say so, and keep it until standard input ends."""
+    ledger = await open_here(folder)
+    print("open", flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    await ledger.close()
+
+
+async def sell(folder: Path) -> None:
+    """Sell until killed; name the attempt at each step that was acknowledged."""
+    ledger = await open_here(folder)
+    for left in await ledger.unfinished():
+        await ledger.append(left, Refused(at=1, why=Refusal.INTERRUPTED), "till")
+    for number in range(1_000_000):
+        sale = await filled_sale(ledger, f"sale-{os.getpid()}-{number}")
+        attempt = await ledger.prepare(prepared(sale), "ana")
+        print(attempt.prepared.external_reference, flush=True)
+        for fact in paid_by(attempt, f"payment-{os.getpid()}-{number}"):
+            attempt = await ledger.append(attempt, fact, "till")
+            print(attempt.prepared.external_reference, flush=True)
+
+
+async def fail(folder: Path) -> None:
+    """End by an error in the middle of a sale."""
+    await filled_sale(await open_here(folder), "a")
+    raise RuntimeError("a slip")
+
+
+async def storage_trouble(folder: Path) -> None:
+    """The disk refuses a write in the middle of a charge, and then takes it again (F49)."""
+    ledger = await open_here(folder)
+    attempt = await ledger.prepare(prepared(await filled_sale(ledger, "a")), "ana")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for room in range(0, 12_000, 3_000):  # bytes: it breaks at the first page, or at a later one
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
+        with pytest.raises(LedgerError) as caught:
+            await ledger.append(attempt, Sending(at=1), "ana")
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert caught.value.fault is LedgerFault.TROUBLE
+        assert caught.value.maybe_done
+        assert await ledger.unfinished() == (attempt,)
+    sent = await ledger.append(attempt, Sending(at=1), "ana")
+    opened = await ledger.append(sent, heard(sent, S.OPENED), "till")
+    assert await ledger.append(sent, heard(sent, S.OPENED), "till") == opened
+    await ledger.close()
+    assert verify(folder).findings == ()
+    assert verify(folder).events == 1 + 2 + 3
+
+
+def read_only(folder: Path) -> None:
+    """A folder, then a file, that this user may read and not write."""
+    asyncio.run(make_ledger(folder, 1))
+    if os.geteuid() == 0:  # a permission binds no root
+        for path in (folder.parent, folder, *folder.iterdir()):
+            os.chown(path, NOBODY, NOBODY)
+        os.setuid(NOBODY)
+    (folder / LEDGER).chmod(0o400)
+    before = (folder / LEDGER).read_bytes()
+    with pytest.raises(LedgerError) as caught:
+        asyncio.run(open_here(folder))
+    assert caught.value.fault is LedgerFault.READ_ONLY
+    assert (folder / LEDGER).read_bytes() == before
+    (folder / LEDGER).chmod(0o600)
+    (folder / LOCK).chmod(0o400)
+    with pytest.raises(LedgerError) as caught:
+        asyncio.run(open_here(folder))
+    assert caught.value.fault is LedgerFault.READ_ONLY
+    assert verify(folder).findings == ()
+
+
+TRIED: dict[str, Callable[[Path], Coroutine[None, None, None]]] = {
+    "fail": fail,
+    "hold": hold,
+    "sell": sell,
+    "storage_trouble": storage_trouble,
+}
+
+if __name__ == "__main__":
+    what, where = sys.argv[1], Path(sys.argv[2])
+    if what == "read_only":
+        read_only(where)
+    else:
+        asyncio.run(TRIED[what](where))
