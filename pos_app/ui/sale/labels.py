@@ -42,4 +42,9 @@ def labels_of(words: Words) -> Labels:
         more=words(said("One more")),
         less=words(said("One less")),
         keys=words(_KEYS),
+        lines=words(said("Lines of the sale")),
+        products=words(said("Products")),
+        quantity=words(said("Quantity")),
+        copy=words(said("Copy")),
+        close=words(said("Close")),
     )

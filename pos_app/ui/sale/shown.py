@@ -103,6 +103,11 @@ class Labels:
     more: str = ""
     less: str = ""
     keys: str = ""  # "F2 buscar   F9 cobrar ..."
+    lines: str = ""  # these only for who hears the page
+    products: str = ""
+    quantity: str = ""
+    copy: str = ""
+    close: str = ""
 
 
 @dataclass(frozen=True, slots=True)

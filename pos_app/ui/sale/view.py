@@ -140,14 +140,16 @@ class SaleView(QWidget):
     def _show_labels(self, labels: Labels) -> None:
         if labels == self._labels:
             return
-        self._labels, tools = labels, self._cart.tools
+        self._labels = labels
         self._catalog.show_labels(labels)
-        self._cart.total_name.setText(labels.total)
-        self._cart.picker.setAccessibleName(labels.terminal)
-        self._cart.total.setAccessibleName(labels.total)
-        tools.remove.setText(labels.remove)
-        tools.less.setAccessibleName(labels.less)
-        tools.more.setAccessibleName(labels.more)
+        self._cart.show_labels(labels)
+        self._notice.dismiss.setAccessibleName(labels.close)
+        self._name_panel()
+
+    def _name_panel(self) -> None:
+        if self._panel is not None:
+            self._panel.close_button.setAccessibleName(self._labels.close)
+            self._panel.details.copy.setAccessibleName(self._labels.copy)
 
     def _show_place(self, panel: Panel | None) -> None:
         """The catalog, or in its place the panel; the cart beside it never moves."""
@@ -161,6 +163,7 @@ class SaleView(QWidget):
             self._panel.check_again_clicked.connect(self.check_again_clicked)
             self._panel.closed.connect(self.notice_dismissed)
             self._place.addWidget(self._panel)
+            self._name_panel()
         self._panel.show_panel(panel)
         self._place.setCurrentWidget(self._panel)
 
@@ -184,8 +187,8 @@ class SaleView(QWidget):
             self._help.hide()
 
     def _go_to_search(self) -> None:
-        if self._panel is not None and self._panel.isVisible():
-            self._panel.close_button.click()
+        if self._panel_is_over():
+            self.notice_dismissed.emit()
         self._catalog.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._catalog.search.selectAll()
 

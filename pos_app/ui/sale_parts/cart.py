@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from pos_app.domain.sale import MOST_OF_ONE
 from pos_app.ui.naming import named
-from pos_app.ui.sale.shown import Button, LineRow, SaleScreen, TerminalRow
+from pos_app.ui.sale.shown import Button, Labels, LineRow, SaleScreen, TerminalRow
 from pos_app.ui.sale_parts.frame import quiet
 from pos_app.ui.sale_parts.icons_later import Icons
 from pos_app.ui.sale_parts.lines import SaleLines
@@ -173,6 +173,18 @@ class Cart(Card):
         column.addWidget(self.charge)
         column.addSpacing(SIZES.apart - SIZES.gap)
         column.addWidget(self.new_sale)
+
+    def show_labels(self, labels: Labels) -> None:
+        self.total_name.setText(labels.total)
+        self.tools.remove.setText(labels.remove)
+        for widget, spoken in (
+            (self.lines, labels.lines),
+            (self.picker, labels.terminal),
+            (self.tools.less, labels.less),
+            (self.tools.more, labels.more),
+            (self.tools.quantity, labels.quantity),
+        ):
+            widget.setAccessibleName(spoken)
 
     def show_screen(self, screen: SaleScreen) -> None:
         self.lines.show_rows(screen.lines, screen.empty)

@@ -193,6 +193,7 @@ class Catalog(QWidget):
             field.setAccessibleName(words)
         self.add_amount.setText(labels.add_amount)
         self._keys.setText(labels.keys)
+        self.tiles.setAccessibleName(labels.products)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

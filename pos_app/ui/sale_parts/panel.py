@@ -92,7 +92,6 @@ class Details(QWidget):
 
     def show_rows(self, title: str, rows: tuple[tuple[str, str], ...]) -> None:
         self.toggle.setText(title)
-        self.copy.setAccessibleName(title)
         self.words.setAccessibleName(title)
         self.setVisible(bool(rows))
         words = "\n".join(f"{name}: {value}" for name, value in rows)
