@@ -137,6 +137,14 @@ class ChargeRefused(TillError):
         self.why = why
 
 
+class UnknownCode(TillError):
+    """Nothing that the shop sells has this code or name."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class SaleFrozen(TillError):
     """The sale cannot be changed: a charge lives, or it is over."""
 

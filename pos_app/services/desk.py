@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.errors import NotFound
+from pos_app.domain.errors import UnknownCode
 from pos_app.domain.money import Money
 from pos_app.domain.sale import (
     Line,
@@ -99,7 +99,7 @@ class Desk:
         if product is None:
             found = await self._shelf.find_products(code, 2)
             if len(found) != 1:
-                raise NotFound(code)
+                raise UnknownCode(code)
             product = found[0]
         await self._add(product.code, product.name, product.price)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from pos_app.domain.amount_text import read_amount
+from pos_app.domain.amount_text import WRITINGS, read_amount
 from pos_app.domain.capability import Capability
 from pos_app.domain.errors import AmountNotUnderstood
 from pos_app.services.board import Board
@@ -38,7 +38,7 @@ class SalePresenter:
         self._wires = [
             view.amount_typed.connect(self._add_amount),
             view.search_changed.connect(desk.search),
-            view.search_entered.connect(desk.add_code),
+            view.search_entered.connect(self._enter),
             view.product_chosen.connect(desk.add_code),
             view.quantity_changed.connect(desk.set_quantity),
             view.line_removed.connect(desk.remove_line),
@@ -73,6 +73,17 @@ class SalePresenter:
             return
         self._view.clear_amount()
         self._desk.add_amount(amount)
+
+    def _enter(self, typed: str) -> None:
+        """What was typed or scanned into the search: an amount with cents can be nothing else."""
+        locale = self._words.locale
+        try:
+            amount = read_amount(typed, self._board.now.site.currency, locale)
+        except AmountNotUnderstood:
+            self._desk.add_code(typed)
+            return
+        is_amount = WRITINGS[locale].decimal in typed
+        self._desk.add_amount(amount) if is_amount else self._desk.add_code(typed)
 
     def _look(self) -> None:
         """Somebody is at the till while a charge lives: ask now, but not for every key."""

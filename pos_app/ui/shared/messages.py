@@ -21,6 +21,7 @@ from pos_app.domain.errors import (
     TillError,
     TooLateToCancel,
     TooManyRequests,
+    UnknownCode,
 )
 from pos_app.domain.sale import MOST_LINES, MOST_OF_ONE
 from pos_app.services.state import News, Notice
@@ -114,8 +115,8 @@ _OTHERS: dict[type[TillError], Sentence] = {
         "supervisor to sign in again."
     ),
     NotFound: said(
-        "It was not found. Nothing was added or sent. Check the code, or whether the terminal is "
-        "still linked."
+        "Mercado Pago does not find it. Nothing was sent. Check whether the terminal is still "
+        "linked."
     ),
     TerminalBusy: said(
         "The terminal still holds another charge. That request did nothing. Finish or cancel what "
@@ -165,6 +166,7 @@ _SETTINGS = said(
 _NEWER_SETTINGS = said(
     "{path} was written by a newer version of the till. No money moved. Update the till."
 )
+_UNKNOWN_CODE = said("“{code}” is not in the catalogue. Nothing was added.")
 _RANGE = said("The terminal takes from {low} to {high}. Nothing was sent. Change the amount.")
 _AT_LEAST = said("The terminal takes {low} or more. Nothing was sent. Change the amount.")
 _UNEXPECTED = said(
@@ -196,6 +198,9 @@ def explain(error: BaseException, words: Words, currency: str = "ARS") -> str:
             return words(_AT_LEAST, low=words.money(low))
         case AmountOutOfRange(smallest=low, largest=high) if high:
             return words(_RANGE, low=words.money(low), high=words.money(high))
+        case UnknownCode(code=code):
+            shown = "".join(each for each in code if each.isprintable())[:30]
+            return words(_UNKNOWN_CODE, code=shown)
         case SettingsError(path=path, too_new=too_new):
             return words(_NEWER_SETTINGS if too_new else _SETTINGS, path=path)
     return _explain_network(error, words)
