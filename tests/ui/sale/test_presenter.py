@@ -109,4 +109,4 @@ async def test_once_stopped_the_page_is_told_nothing_and_what_is_done_on_it_goes
     house.board.update(house.board.now)
     assert shop.total() == SALE.total_plain
     shop.window.deleteLater()
-    await shop.open()
+    await shop.ready()
