@@ -88,14 +88,13 @@ class Book:
 
     def _start(self, take_lock: Callable[[], BaseFileLock]) -> None:
         self._lock = take_lock()
-        atexit.register(self._close)  # also where the program ends by an error
         try:
             self._write(lambda db: None, urgent=False)
         except BaseException:
-            self._disconnect()
             self._lock.release()
             self._lock = None
             raise
+        atexit.register(self._close)  # also where the program ends by an error
 
     def _write(self, work: Callable[[Connection], T], urgent: bool) -> T:
         try:
@@ -146,9 +145,7 @@ class Book:
         with self._reading:
             for one in (self._reads, self._writes):
                 if one is not None:
-                    with suppress(
-                        DBAPIError, sqlite3.Error
-                    ):  # it is already broken: nothing is left to save
+                    with suppress(DBAPIError, sqlite3.Error):  # what broke it was told already
                         one[1].close()
                     one[0].dispose()
             self._reads = self._writes = None

@@ -23,7 +23,7 @@ from pos_app.store.schema import REVISION, about, metadata, version
 T = TypeVar("T")
 MOST_FINDINGS = 200  # of one kind: a file that is all rubbish needs no more
 _LOOKS = 5  # at a write-ahead file that may be growing while it is read
-_BEGINNING = text("SELECT kind, body FROM event WHERE seq = 1")
+_BEGINNING = text("SELECT at, kind, body FROM event WHERE seq = 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,7 @@ def _schema_of(db: Connection) -> dict[str, str]:
 
 def _check_about(db: Connection, told: Told) -> None:
     """The ledger's owner is in its first event too (I24)."""
-    row, (kind, body) = db.execute(select(about)).one(), db.execute(_BEGINNING).one()
-    if kind != BEGUN or json.loads(body) != {"environment": row.environment, "till": row.till}:
+    row, (at, kind, body) = db.execute(select(about)).one(), db.execute(_BEGINNING).one()
+    whose = {"environment": row.environment, "till": row.till}
+    if (row.id, row.created, BEGUN, whose) != (1, at, kind, json.loads(body)):
         told.say("about", "the ledger does not begin as that till's")
