@@ -29,7 +29,9 @@ def make_private(folder: Path) -> None:
         OSError: it cannot be made, or is not ours.
     """
     place = folder.absolute()
-    why = shared_by(place.resolve(), MOUNTS.read_text() if MOUNTS.exists() else "")
+    why = shared_by(
+        place.resolve(), MOUNTS.read_text("utf-8", "replace") if MOUNTS.exists() else ""
+    )
     if why:
         raise LedgerError(LedgerFault.SHARED_FOLDER, f"{place}: {why}")
     place.mkdir(mode=0o700, parents=True, exist_ok=True)

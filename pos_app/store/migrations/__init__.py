@@ -46,16 +46,18 @@ def upgrade(ledger: Path, now: int, steps: Sequence[Path] = (STEPS,)) -> None:
 
 def _put_copy_aside(ledger: Path, copy: Path) -> None:
     new = copy.with_name(copy.name + ".new")
-    new.unlink(missing_ok=True)
     disk.write_whole(new, b"")
     source = to_read(ledger, still=is_quiet(ledger))
     try:
         with source.connect() as db, closing(sqlite3.connect(new)) as target:
             raw(db).backup(target)
             target.execute("PRAGMA journal_mode=DELETE")  # one file, complete in itself
+        _prove(new)
+    except BaseException:
+        new.unlink()
+        raise
     finally:
         source.dispose()
-    _prove(new)
     disk.put_in_place(new, copy)
 
 
