@@ -200,14 +200,18 @@ class Shop:
     def total(self) -> str:
         return str(self.see(QLabel, "total_label").property("amount"))
 
-    def choose(self, prefix: str) -> str:
-        """Choose the terminal whose id begins so, as a click in the list does; its id."""
+    def row_of(self, prefix: str) -> int:
+        """Of the terminal whose id begins so, in the list."""
         picker = self.see(QComboBox, "terminal_picker")
         ids = [str(picker.itemData(row)) for row in range(picker.count())]
-        row = next(row for row, each in enumerate(ids) if each.startswith(prefix))
+        return next(row for row, each in enumerate(ids) if each.startswith(prefix))
+
+    def choose(self, prefix: str) -> str:
+        """Choose that terminal, as a click in the list does; its id."""
+        picker, row = self.see(QComboBox, "terminal_picker"), self.row_of(prefix)
         picker.setCurrentIndex(row)
         picker.activated.emit(row)
-        return ids[row]
+        return str(picker.itemData(row))
 
     async def charge(self) -> None:
         await self.press("charge_button")

@@ -139,6 +139,7 @@ class TillEventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync ships no
         asyncio.BaseEventLoop.set_default_executor(self, executor)
 
     def run_forever(self) -> None:
+        self._soon.ring_now()  # what was asked before
         super().run_forever()
         if self._fatal is not None:
             fatal, self._fatal = self._fatal, None
@@ -152,6 +153,8 @@ class TillEventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync ships no
     def _turn(self) -> None:
         if self._turning:
             return self._complain()
+        if not self.is_running():  # somebody lets Qt look for events: nothing of asyncio's may run
+            return
         self._turning = True
         try:
             self._gather_due()

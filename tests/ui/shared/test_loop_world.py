@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -158,3 +159,23 @@ async def test_a_socket_pair_can_be_read_by_hand(qapp: QApplication) -> None:
         ours.setblocking(False)
         theirs.send(b"x")
         assert await loop.sock_recv(ours, 1) == b"x"
+
+
+def test_nothing_runs_while_the_loop_does_not(qapp: QApplication, loop: TillEventLoop) -> None:
+    """Qt's events may be handled before the loop runs, between two runs, and after."""
+    ran: list[str] = []
+
+    async def nap() -> None:
+        await asyncio.sleep(0.01)
+        ran.append(f"woke in {type(asyncio.get_running_loop()).__name__}")
+
+    loop.call_soon(ran.append, "soon")
+    loop.call_later(0.001, ran.append, "later")
+    napping = loop.create_task(nap())
+    loop.run_until_complete(asyncio.sleep(0))
+    ran.clear()
+    time.sleep(0.03)
+    qapp.processEvents()
+    assert ran == []
+    loop.run_until_complete(napping)
+    assert ran == ["later", "woke in TillEventLoop"]
