@@ -1,17 +1,18 @@
 """What the till knows, put together for the screens; and its acts, done one after the other."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pos_app.domain.charge.attempt import Attempt, Doubt
+from pos_app.domain.charge.facts import Refusal
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.errors import SaleFrozen, TillError
 from pos_app.domain.site import SITES, Site
 from pos_app.services.charges import Charges
 from pos_app.services.connection import Connected, Connection
 from pos_app.services.observable import Observable
-from pos_app.services.state import Notice, TillState
+from pos_app.services.state import Following, Notice, TillState
 from pos_app.services.tasks import TaskOwner
 
 
@@ -39,7 +40,7 @@ class Board:
         self.state = Observable(first)
 
     def start(self) -> None:
-        self._charges.following.watch(lambda _: self.update(self.now))
+        self._charges.following.watch(self._follow)
         self._connection.state.watch(lambda _: self.update(self.now))
         self._tasks.spawn("acts", self._work())
 
@@ -74,6 +75,13 @@ class Board:
                 network=(panel.trouble if panel else None) or connected.trouble,
             )
         )
+
+    def _follow(self, following: Mapping[str, Following]) -> None:
+        """A charge refused for want of credentials: are we signed in at all (F10)?"""
+        panel = following.get(self.shown)
+        if panel and panel.attempt.refusal is Refusal.CREDENTIALS:
+            self._connection.refresh()
+        self.update(self.now)
 
     def _settle_in(self, connected: Connected, now: TillState) -> None:
         """The account says which country it is; a sale that has begun keeps its currency."""
