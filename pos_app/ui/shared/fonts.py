@@ -14,7 +14,7 @@ class Text(Enum):
     STRONG = (16, QFont.Weight.DemiBold)
     SECONDARY = (14, QFont.Weight.Normal)
     TITLE = (20, QFont.Weight.DemiBold)
-    HEADLINE = (26, QFont.Weight.DemiBold)
+    HEADLINE = (30, QFont.Weight.DemiBold)
     PRIMARY = (22, QFont.Weight.DemiBold)  # the primary button
     TOTAL = (48, QFont.Weight.DemiBold)
     AMOUNT = (72, QFont.Weight.DemiBold)
