@@ -16,7 +16,8 @@ class TillWindow(QMainWindow):
 
     def __init__(self, title: str = "Till") -> None:
         super().__init__()
-        named(self, "till_window", title)
+        named(self, "till_window")
+        self.windowTitleChanged.connect(self.setAccessibleName)
         self.setWindowTitle(title)
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
@@ -26,9 +27,10 @@ class TillWindow(QMainWindow):
         self.move(screen.center() - self.rect().center())
 
     def show_page(self, page: QWidget) -> None:
-        """Bring `page` to the front; it joins the others the first time."""
+        """Bring `page` to the front; it joins the others the first time, and names the window."""
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
+            page.windowTitleChanged.connect(self.setWindowTitle)
         self._pages.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -39,6 +39,13 @@ def test_the_page_that_was_asked_for_is_in_front_and_none_is_added_twice(qtbot: 
     assert sale.parentWidget() is history.parentWidget()
 
 
+def test_the_page_names_the_window(qtbot: QtBot) -> None:
+    page = QWidget()
+    window = window_of(qtbot, page)
+    page.setWindowTitle("Caja 1")
+    assert window.windowTitle() == window.accessibleName() == "Caja 1"
+
+
 def test_it_says_that_it_was_closed(qtbot: QtBot) -> None:
     window = window_of(qtbot, QWidget())
     closed = QSignalSpy(window.closed)

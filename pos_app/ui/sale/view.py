@@ -64,6 +64,7 @@ class SaleView(QWidget):
     def _lay_out(self) -> None:
         left, body, page = QWidget(), QHBoxLayout(), QWidget()
         column = QVBoxLayout(left)
+        left.setMinimumHeight(1)  # what it shows makes room for itself, never the window
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap)
         self._place = QStackedLayout()
@@ -131,6 +132,7 @@ class SaleView(QWidget):
         self._show_labels(screen.labels)
         self._training.label.setText(screen.training)
         self._training.setVisible(bool(screen.training))
+        self.setWindowTitle(screen.title)
         self._bar.show_screen(screen)
         self._show_place(screen.panel)
         self._catalog.tiles.tiles.show_tiles(screen.tiles)

@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIntValidator, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos_app.domain.sale import MOST_OF_ONE
 from pos_app.ui.naming import named
@@ -17,6 +24,10 @@ from pos_app.ui.shared.widgets import Card, Overflow, fill_box, fitted, plain_la
 
 
 class TerminalPicker(Picker):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(QStyledItemDelegate(self))  # one that gives rows the theme's height
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel that turns over it must not change where the money is asked for."""
         event.ignore()
@@ -169,7 +180,7 @@ class Cart(Card):
         column.addWidget(self.picker)
         column.addWidget(self.picker_note)
         column.addWidget(self.switch_mode)
-        column.addWidget(self.reason)
+        column.addWidget(self.reason)  # its place is kept, so that nothing above it jumps
         column.addWidget(self.charge)
         column.addSpacing(SIZES.apart - SIZES.gap)
         column.addWidget(self.new_sale)
@@ -199,7 +210,6 @@ class Cart(Card):
         self.picker_note.setText(screen.picker_note)
         self.picker_note.setVisible(bool(screen.picker_note))
         self.reason.setText(screen.charge.reason)
-        self.reason.setVisible(bool(screen.charge.reason))
         show_button(self.switch_mode, screen.switch_mode)
         show_button(self.charge, screen.charge)
         show_button(self.new_sale, screen.new_sale)

@@ -142,6 +142,11 @@ class Tiles(QListView):
         self.setGridSize(QSize(width // columns, TILE.height() + SIZES.gap))
         self._drawing.tile = QSize(width // columns - SIZES.gap, TILE.height())
 
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.under_mouse = -1
+        self.viewport().update()
+
     def _hover(self, index: QModelIndex = QModelIndex()) -> None:
         self.under_mouse = index.row()
 

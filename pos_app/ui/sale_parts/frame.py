@@ -123,7 +123,7 @@ class KeyHelp(Card):
         super().__init__(parent)
         named(self, "key_help")
         self._page, self._grid, self._labels = parent, QGridLayout(self), list[QLabel]()
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(*4 * (SIZES.margin,))
         self._grid.setHorizontalSpacing(SIZES.apart)
         self._grid.setVerticalSpacing(SIZES.gap)
 
@@ -137,7 +137,7 @@ class KeyHelp(Card):
                 self._grid.addWidget(label, at, column)
                 self._labels.append(label)
         self.setAccessibleName(keys)
-        self.adjustSize()
+        self.resize(self._grid.totalSizeHint())
         self.move(self._page.rect().center() - self.rect().center())
         self.raise_()
         self.show()

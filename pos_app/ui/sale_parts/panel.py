@@ -1,12 +1,14 @@
 """The live panel: what the terminal is doing, and what to do now."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -53,7 +55,7 @@ class Reasoned(QWidget):
 
 
 class Details(QWidget):
-    """Folded: label and value, to be selected, read aloud and copied."""
+    """What unfolds `words`: labels and values, to be selected, read aloud and copied."""
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -65,17 +67,14 @@ class Details(QWidget):
         self.words.setReadOnly(True)
         self.words.setTabChangesFocus(True)
         self.words.setFont(Text.SECONDARY.font())
-        self.words.setMinimumHeight(SIZES.target)
+        self.words.setMinimumHeight(2 * SIZES.target)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         icons.put_on(self.copy, "copy")
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.gap)
-        row.addWidget(self.toggle)
         row.addWidget(self.copy)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row)
-        column.addWidget(self.words, 1)
+        row.addWidget(self.toggle)
         self.toggle.toggled.connect(self.unfold)
         self.copy.clicked.connect(self._copy)
         self.unfold(False)
@@ -113,6 +112,8 @@ class PanelView(Card):
         super().__init__()
         named(self, "status_panel")
         self._labels, self._reached = panel.steps, (-1, Tone.PREPARING)
+        self._fitted: Panel | None = None
+        self._level = 0
         self.warning = Weighted(icons)
         named(self.warning.label, "warning_label")
         self.amount = named(plain_label("", Text.AMOUNT, Overflow.SHRINK), "panel_amount_label")
@@ -158,6 +159,10 @@ class PanelView(Card):
         state.setSpacing(SIZES.margin)
         state.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         state.addLayout(words, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.cancel, 1)
+        foot.addStretch()
+        foot.addWidget(self.details)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 0)
         column.setSpacing(10)
@@ -172,9 +177,11 @@ class PanelView(Card):
         column.addWidget(self.state)
         column.addWidget(self.happened)
         column.addStretch(1)
-        for widget in (self.check_again, self.cancel, self.set_aside):
-            column.addWidget(widget)
-        column.addWidget(self.details)
+        column.addWidget(self.set_aside)
+        column.addWidget(self.check_again)
+        column.addLayout(foot)
+        column.addWidget(self.details.words, 1)
+        self.details.toggle.toggled.connect(self._fit)
 
     def show_panel(self, panel: Panel) -> None:
         tone = Tone[panel.look.name]
@@ -191,27 +198,49 @@ class PanelView(Card):
         if tone is not self.state.tone:
             self.state.show_tone(tone)
             self.picture.show_name(tone.icon)
-        for label, text in (
-            (self.headline, panel.headline),
-            (self.hint, panel.hint),
-            (self.happened, panel.happened),
-        ):
-            show_words(label, text)
+        self.headline.setText(panel.headline)
+        self.hint.setText(panel.hint)
+        self.happened.setText(panel.happened)
         self.cancel.show_button(panel.cancel)
         self.check_again.show_button(panel.check_again)
         self.details.show_rows(panel.details_title, panel.details)
+        words = replace(panel, elapsed="", elapsed_seconds=0)
+        if words != self._fitted:
+            self._fitted = words
+            self._fit()
         self.close_button.setVisible(panel.end is End.FAILED)  # over, and the sale goes on
         self.setProperty("status", panel.status)
         self.setProperty("outcome", panel.outcome)
         self.setProperty("elapsed_seconds", panel.elapsed_seconds)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """No word is ever cut: with little room letters shrink, the steps go, the amount goes."""
+        details = self.details.words.minimumHeight() if self.details.unfolded else 0
+        for level in range(4):
+            self._tighten(level)
+            for part in (self.warning, self.state, self.cancel, self.check_again):
+                part.updateGeometry()
+            if self._column.totalHeightForWidth(self.width()) + details <= self.height():
+                return
+
+    def _tighten(self, level: int) -> None:
+        if level == self._level:
+            return
+        self._level, tight = level, level > 0
+        self.amount.setFont((Text.TOTAL if tight else Text.AMOUNT).font())
+        self.headline.setFont((Text.TITLE if tight else Text.HEADLINE).font())
+        self.hint.setFont((Text.STRONG if tight else Text.TITLE).font())
+        self._column.setSpacing(6 if tight else 10)
+        for extra in (self.steps, self.happened):
+            extra.setVisible(level < 2)
+        self.amount.setVisible(level < 3)  # the cart shows it too
 
     def _replace_steps(self, labels: tuple[str, ...]) -> None:
         old, self._labels, self._reached = self.steps, labels, (-1, Tone.PREPARING)
         self.steps = named(StepLine(labels), "step_line")
         self._column.replaceWidget(old, self.steps)
         old.deleteLater()
-
-
-def show_words(label: QLabel, text: str) -> None:
-    label.setText(text)
-    label.setVisible(bool(text))

@@ -156,9 +156,10 @@ class VirtualTerminalView(QWidget):
     def _lay_out(self) -> None:
         body, hands = Body(), QHBoxLayout()
         case = QVBoxLayout(body)
-        case.setContentsMargins(22, 30, 22, 24)
+        case.setContentsMargins(16, 30, 16, 20)
         case.setSpacing(14)
         case.addWidget(self._glass, 1)
+        hands.setSpacing(SIZES.gap)
         for key in (Key.CANCEL, Key.GREEN):
             hands.addWidget(self._keys[key], 1)
         case.addLayout(hands)
@@ -197,6 +198,7 @@ class VirtualTerminalView(QWidget):
         self._keys[Key.UNPLUG].setVisible(device.face is not Face.OFF)
 
     def _press(self, key: Key) -> None:
+        self.setFocus()  # a key that goes dead must not hand its focus to the next
         self.pressed.emit(self._picker.currentData(), key)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,11 +1,9 @@
 """The sale page: what it shows, and what it reports."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,26 +14,10 @@ from PySide6.QtWidgets import (
     QListView,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
-from pos_app.ui.sale.shown import Button, End, Look, ProductTile, SaleScreen, Tone
+from pos_app.ui.sale.shown import Button, End, Look, Tone
 from pos_app.ui.sale.view import SaleView
-from pos_app.ui.shared.icons import icon
-from pos_app.ui.window import TillWindow
 from tests.ui.sale.screens import PANEL, PLUS, SALE, SMART, charging, row
-
-
-@pytest.fixture
-def view(qtbot: QtBot) -> Iterator[SaleView]:
-    window, page = TillWindow(), SaleView()
-    qtbot.addWidget(window)
-    window.show_page(page)
-    window.show()
-    page.take_icons(icon)
-    page.show_screen(SALE)
-    qtbot.waitActive(window)
-    yield page
-    window.close()
 
 
 def button(view: QWidget, name: str) -> QAbstractButton:
@@ -272,50 +254,3 @@ def test_training_is_written_across_the_page(view: SaleView) -> None:
     banner = view.findChild(QLabel, "training_label")
     assert banner.isVisible()
     assert banner.parentWidget().width() == view.width()
-
-
-def test_every_thing_that_can_be_pressed_or_filled_has_its_names(view: SaleView) -> None:
-    view.show_screen(charging(replace(PANEL, check_again=Button("Otra vez", enabled=True))))
-    view.show_screen(replace(SALE, notice="x", switch_mode=Button("A modo PDV", enabled=True)))
-    kinds = (QAbstractButton, QLineEdit, QComboBox, QListView)
-    found = [w for kind in kinds for w in view.findChildren(kind) if w.objectName()[:3] != "qt_"]
-    assert len(found) > 15
-    for widget in found:
-        if type(widget).__module__.startswith("pos_app") or isinstance(widget, QLineEdit):
-            assert widget.accessibleIdentifier() == widget.objectName() != ""
-    for widget in found:
-        spoken = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-        hidden = not widget.isVisibleTo(view)
-        assert spoken or hidden, widget.objectName()
-
-
-MARKUP = '<img src="file:///etc/passwd"> <b>x</b> &amp; <a href="http://a">a</a>'
-
-
-def test_words_from_elsewhere_are_never_markup(view: SaleView) -> None:  # S22
-    line = replace(row(0), name=MARKUP)
-    view.show_screen(
-        SaleScreen(
-            title=MARKUP,
-            person=MARKUP,
-            ticket=MARKUP,
-            training=MARKUP,
-            connection=MARKUP,
-            lines=(line,),
-            notice=MARKUP,
-            picker_note=MARKUP,
-            tiles=(ProductTile("1", MARKUP, MARKUP),),
-            panel=replace(
-                PANEL, headline=MARKUP, hint=MARKUP, terminal=MARKUP, details=((MARKUP, MARKUP),)
-            ),
-        )
-    )
-    QApplication.processEvents()
-    for label in view.findChildren(QLabel):
-        assert label.textFormat() is Qt.TextFormat.PlainText
-    for widget in view.findChildren(QWidget):
-        assert "<img" not in widget.toolTip()
-
-
-def test_nothing_on_the_page_opens_by_itself_a_menu_or_an_action(view: SaleView) -> None:
-    assert not view.findChildren(QAction)
