@@ -34,7 +34,7 @@ MIB = 1024 * 1024
 SMART, PLUS, SMART_2 = "PAX_A910", "INGENICO_MOVE2500", "NEWLAND_N950"
 CREATE, INTENT, PAYMENT = "*/intents/point/*", "*/intents/*/point", "/v1/payments/[0-9]*"
 SEARCH, DEVICES, ME = "/v1/payments/search", "*/devices*", "/users/me"
-SPOKEN = ("headline", "happened", "hint", "warning", "notice", "stopped")
+SPOKEN = [f"{n}_label" for n in ("headline", "happened", "hint", "warning", "notice", "stopped")]
 W = TypeVar("W", bound=QWidget)
 
 
@@ -151,7 +151,7 @@ class Shop:
 
     def read(self, *names: str) -> str:
         """All that the page says to the cashier."""
-        labels = (self.window.findChild(QLabel, f"{name}_label") for name in names or SPOKEN)
+        labels = (self.window.findChild(QLabel, name) for name in names or SPOKEN)
         return " | ".join(label.text() for label in labels if label and label.isVisible())
 
     def can(self, name: str) -> bool:

@@ -75,7 +75,7 @@ async def test_a_create_that_never_arrived_is_over_after_the_hour_of_an_intent(
 async def held(shop: Shop) -> None:
     """Sale and terminal are locked, and the words say what to do."""
     await shop.shows(says="Hold the goods")
-    assert "Do not charge again" in shop.read("hint")
+    assert "Do not charge again" in shop.read("hint_label")
     for name in ("charge_button", "new_sale_button", "cancel_button", "add_amount_button"):
         assert not shop.can(name), name
     assert shop.see_chip() == 1
@@ -114,7 +114,7 @@ async def test_a_create_that_is_refused_charges_nothing_and_may_be_sent_again(
     shop.fault(fault, "POST", CREATE)
     terminal = await shop.sell_until("(not created)")
     await shop.shows(outcome="not_paid", says=says)
-    assert "othing was charged" in shop.read("headline", "hint")
+    assert "othing was charged" in shop.read("headline_label", "hint_label")
     assert "simulated" not in shop.read()
     await shop.charge()
     await shop.shows("ON_TERMINAL")
@@ -128,7 +128,7 @@ async def test_a_till_that_is_signed_out_charges_nothing_until_it_is_signed_in(
     shop.fault(refusal(status, "unauthorized", kind="E4"), "*", "*", times=None)
     terminal = await shop.sell_until("(not created)")
     await shop.shows(outcome="not_paid", says="Signed out of Mercado Pago")
-    assert "Call the supervisor" in shop.read("hint")
+    assert "Call the supervisor" in shop.read("hint_label")
     await shop.until(lambda: not shop.can("charge_button"), "no new charge")
     shop.heal()
     await shop.charge()

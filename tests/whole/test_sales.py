@@ -78,7 +78,7 @@ async def test_a_charge_is_paid_in_the_currency_of_its_country(
     shop = await open_shop(site)
     terminal = await shop.sell("", amount)
     await shop.shows("ON_TERMINAL")
-    assert drawn in shop.read("panel_amount")
+    assert drawn in shop.read("panel_amount_label")
     await shop.pay(terminal)
     assert shop.attempts()[0]["amount"] == total
 
@@ -95,4 +95,4 @@ async def test_training_never_touches_the_live_folder(shop: Shop) -> None:  # I2
     terminal = await shop.sell_until("ON_TERMINAL", SMART)
     await shop.pay(terminal)
     assert {path.name for path in shop.data_dir.iterdir()} == {"training"}
-    assert "TRAINING" in shop.read("training")
+    assert "TRAINING" in shop.read("training_label")
