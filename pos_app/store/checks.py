@@ -54,9 +54,8 @@ class Told:
     tickets: list[tuple[int, str]] = field(default_factory=list)
     references: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     owners: dict[tuple[str, str], str] = field(default_factory=dict)  # of what only one may have
-    held: defaultdict[str, list[tuple[int, float, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    holds: dict[tuple[str, str], int] = field(default_factory=dict)  # since when
+    held: list[tuple[str, int, float, str]] = field(default_factory=list)
 
     def say(self, place: str, what: str) -> None:
         self.found.append(Finding(place, what))
@@ -66,6 +65,14 @@ class Told:
         owner = self.owners.setdefault((kind, name), reference)
         if owner != reference:
             self.say(f"attempt {reference}", f"{kind} {name} is {owner}'s already")
+
+    def hold(self, attempt: Attempt, seq: int) -> None:
+        """Note when the attempt took its terminal, and when it let go of it."""
+        key = (attempt.prepared.terminal_id, attempt.prepared.external_reference)
+        if attempt.holds_terminal:
+            self.holds.setdefault(key, seq)
+        elif key in self.holds:
+            self.held.append((key[0], self.holds.pop(key), seq, key[1]))
 
 
 @dataclass(slots=True)
@@ -101,10 +108,10 @@ def check_tables(db: Connection, told: Told) -> None:
         _check_some(db, told.sale_ids[start : start + _AT_ONCE], told)
     for sale_id in sorted(set(db.scalars(_SALE_IDS)) - {*told.sale_ids}):
         told.say(f"sale {sale_id}", "no event tells of it (I16)")
-    for terminal, times in told.held.items():
-        for (_, end, first), (start, _, second) in pairwise(sorted(times)):
-            if start < end:
-                told.say(f"terminal {terminal}", f"{first} and {second} held it at once (I3)")
+    still = [(terminal, start, inf, ref) for (terminal, ref), start in told.holds.items()]
+    for (one, _, end, first), (other, start, _, second) in pairwise(sorted(told.held + still)):
+        if one == other and start < end:
+            told.say(f"terminal {one}", f"{first} and {second} held it at once (I3)")
 
 
 def _index(db: Connection, told: Told) -> None:
@@ -185,12 +192,7 @@ def _step(one: _One, event: journal.Event, fact: Fact, told: Told) -> None:
     else:
         after = before.apply(fact)
     one.attempts[reference] = after
-    times = told.held[after.prepared.terminal_id]
-    if after.holds_terminal and not (before and before.holds_terminal):
-        times.append((event.seq, inf, reference))
-    elif before and before.holds_terminal and not after.holds_terminal:
-        held = next(held for held in times if held[1:] == (inf, reference))
-        times[times.index(held)] = (held[0], event.seq, reference)
+    told.hold(after, event.seq)
 
 
 def _check_promises(one: _One, told: Told) -> None:
