@@ -1,0 +1,1 @@
+"""What benchmarks start as processes of their own: the till, its floors, and the provider."""
