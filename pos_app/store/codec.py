@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import MappingProxyType, UnionType
-from typing import get_args, get_origin, get_type_hints
+from typing import TypeVar, get_args, get_origin, get_type_hints
 
 from pos_app.domain import sale
 from pos_app.domain.charge import facts
@@ -14,6 +14,8 @@ from pos_app.domain.charge.facts import Fact
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.domain.sale import SaleFact
 
+T = TypeVar("T")
+Reader = Callable[[object], object]
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 KINDS: Mapping[str, type[Fact] | type[SaleFact]] = MappingProxyType(
@@ -37,7 +39,7 @@ def kind_of(fact: Fact | SaleFact) -> str:
 
 def encode(fact: Fact | SaleFact) -> str:
     """All of the fact but its time, which is the event's own."""
-    return canonical({n: _plain(getattr(fact, n)) for n in _hints(type(fact)) if n != "at"})
+    return canonical({n: _plain(getattr(fact, n)) for n in _readers(type(fact)) if n != "at"})
 
 
 def decode(kind: str, at: int, body: str) -> Fact | SaleFact:
@@ -59,13 +61,18 @@ def decode(kind: str, at: int, body: str) -> Fact | SaleFact:
 
 
 def _hints(kind: type) -> dict[str, object]:
-    return _hints_once(kind)
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def _readers(kind: type) -> Mapping[str, Reader]:
+    return _readers_once(kind)  # a type is hashable, whatever mypy holds of a dataclass
 
 
 @cache
-def _hints_once(kind: type) -> dict[str, object]:
-    hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind)}
+def _readers_once(kind: type) -> Mapping[str, Reader]:
+    """How each field of the kind is read, and in which order all are written."""
+    return {name: _reader(hint) for name, hint in _hints(kind).items()}
 
 
 def _plain(value: object) -> Plain:
@@ -77,29 +84,39 @@ def _plain(value: object) -> Plain:
         case tuple():
             return [_plain(part) for part in value]
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _hints(type(value))}
+        return {name: _plain(getattr(value, name)) for name in _readers(type(value))}
     raise TypeError(f"the ledger does not hold a {type(value).__name__}")
 
 
 def _read_fields(kind: type, written: object) -> dict[str, object]:
     if not isinstance(written, dict):
         raise ValueError("not an object")
-    hints = _hints(kind).items()
-    return {n: _read(hint, written[n]) for n, hint in hints if n in written and n != "at"}
+    readers = _readers(kind).items()
+    return {name: read(written[name]) for name, read in readers if name in written and name != "at"}
 
 
-def _read(hint: object, written: object) -> object:
+def _reader(hint: object) -> Reader:
+    """Reads what was written for a field of this type, or raises what `decode` explains."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is UnionType:  # something, or None
-        return None if written is None else _read(arguments[0], written)
-    if origin is tuple and isinstance(written, list):
-        return tuple(_read(arguments[0], part) for part in written)
-    if isinstance(hint, type) and issubclass(hint, Enum) and isinstance(written, str):
-        return hint[written]
+        inner = _reader(arguments[0])
+        return lambda written: None if written is None else inner(written)
+    if origin is tuple:
+        part = _reader(arguments[0])
+        return lambda written: tuple(part(one) for one in _exactly(list, written))
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        words = hint.__members__
+        return lambda written: words[_exactly(str, written)]
     if isinstance(hint, type) and is_dataclass(hint):
-        return hint(**_read_fields(hint, written))
-    if type(written) is not hint:
-        raise ValueError(f"{written!r} is not of {hint}")
+        return lambda written: hint(**_read_fields(hint, written))
+    if not isinstance(hint, type):
+        raise TypeError(f"the ledger does not hold {hint}")
+    return lambda written: _exactly(hint, written)
+
+
+def _exactly(kind: type[T], written: object) -> T:
+    if type(written) is not kind:
+        raise ValueError(f"{written!r} is not of {kind.__name__}")
     return written
 
 
