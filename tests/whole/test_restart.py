@@ -79,6 +79,7 @@ async def test_closed_between_sending_and_its_answer(shop: Shop, arrived: bool) 
     shop.fault(Delay(120_000, after_effect=arrived), "POST", CREATE)
     terminal = await shop.sell_until("(sending)")
     await shop.until(lambda: shop.asked("POST", "/intents/point/"), "the request arrives")
+    await shop.until(lambda: len(shop.world.world.intents) == arrived, "what it did")
     await back(shop, "(unknown)")
     assert shop.asked("POST", "/intents/point/") == 1
     if arrived:
