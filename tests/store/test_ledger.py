@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import AlreadyTaken, LedgerError, LedgerFault, SaleFrozen
 from pos_app.domain.sale import LineAdded, LineRemoved, QuantitySet, SaleCancelled
 from pos_app.store.files.folder import LEDGER
-from pos_app.store.ledger import Ledger
+from pos_app.store.ledger import Ledger, open_ledger
 from pos_app.store.sales import sales_json
 from pos_app.store.verify import verify
 from tests.store.shop import (
@@ -259,3 +260,16 @@ async def test_a_closed_ledger_says_so(ledger: Ledger) -> None:
         with pytest.raises(LedgerError) as refused:
             await asked()
         assert refused.value.fault is LedgerFault.TROUBLE
+
+
+async def test_under_the_simulation_the_same_steps_need_no_thread(folder: Path) -> None:
+    threads = threading.active_count()
+    ledger = await open_ledger(
+        folder, "training", "CAJA01", clock_ms=lambda: NOW, inline=True, least_free=0, reserve=0
+    )
+    paid = await paid_sale(ledger, "a", "p1")
+    await ledger.catalog.put_products([])
+    assert await ledger.attempts_of("a") == (paid,)
+    assert threading.active_count() == threads
+    await ledger.close()
+    assert verify(folder).findings == ()

@@ -9,7 +9,7 @@ import pytest
 
 from pos_app.store.files import seal, wal
 from pos_app.store.files.folder import LEDGER
-from pos_app.store.verify import Report, verify
+from pos_app.store.verify import Report, report_json, verify
 from tests.store.shop import make_ledger, open_here
 
 
