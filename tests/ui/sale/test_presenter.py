@@ -38,17 +38,17 @@ async def test_what_is_no_amount_is_explained_and_stays_to_be_mended(
     amount = shop.see(QLineEdit, "amount_edit")
     amount.setText(typed)
     shop.click("add_amount_button")
-    await shop.until(lambda: shop.read("notice"), "the reason")
+    await shop.until(lambda: shop.read("notice_label"), "the reason")
     assert amount.text() == typed
     assert lines(shop) == []
     shop.click("dismiss_button")
-    assert shop.read("notice") == ""
+    assert shop.read("notice_label") == ""
 
 
 async def test_a_code_that_nobody_sells_is_said_and_adds_nothing(shop: Shop) -> None:
     shop.see(QLineEdit, "search_edit").setText("0000000000000")
     shop.see(QLineEdit, "search_edit").returnPressed.emit()
-    await shop.until(lambda: shop.read("notice"), "it is not in the catalogue")
+    await shop.until(lambda: shop.read("notice_label"), "it is not in the catalogue")
     assert lines(shop) == []
 
 
