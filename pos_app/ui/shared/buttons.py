@@ -1,7 +1,5 @@
 """What is pressed: buttons, chips and the picker. They draw themselves in the theme's colours."""
 
-from html import escape
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -59,7 +57,7 @@ class _Button(QPushButton):
         deeper = 0.16 if self.isDown() else 0.07 if self.underMouse() else 0.0
         if not deeper:
             return paint
-        return Paint(paint.ink, mixed(paint.fill, paint.ink, deeper), paint.line)
+        return Paint(paint.ink, mixed(paint.fill, theme.text, deeper), paint.line)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_in_use()
@@ -116,23 +114,6 @@ class DangerButton(_Button):
 
     def paint_in(self, theme: Theme) -> Paint:
         return Paint(theme.danger, theme.surface, theme.danger)
-
-
-class IconButton(_Button):
-    """An icon alone, on a surface. Its `name` is what a screen reader and the tooltip say."""
-
-    height_hint = SIZES.target
-
-    def __init__(self, icon: QIcon, name: str) -> None:
-        super().__init__("", icon)
-        self.setAccessibleName(name)
-        self.setToolTip(escape(name))
-
-    def sizeHint(self) -> QSize:
-        return QSize(SIZES.target, SIZES.target)
-
-    def paint_in(self, theme: Theme) -> Paint:
-        return Paint(theme.secondary, theme.surface, theme.surface)
 
 
 class Chip(_Button):

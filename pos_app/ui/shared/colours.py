@@ -111,10 +111,10 @@ DARK = Theme(
             Tone.ON_TERMINAL: Paint("#ffd48a", "#3b2a08", "#6d5013"),
             Tone.PROCESSING: Paint("#c9c6ff", "#272354", "#453f8c"),
             Tone.VERIFYING: Paint("#c9c6ff", "#272354", "#453f8c"),
-            Tone.APPROVED: Paint("#ffffff", "#11763f", "#11763f"),
-            Tone.DECLINED: Paint("#ffffff", "#c02b34", "#c02b34"),
+            Tone.APPROVED: Paint("#ffffff", "#127d43", "#127d43"),
+            Tone.DECLINED: Paint("#ffffff", "#cc323c", "#cc323c"),
             Tone.CANCELLED: Paint("#c9d0de", "#2c323f", "#444c5d"),
-            Tone.UNKNOWN: Paint("#ffffff", "#6f25ad", "#8d4acb", "#8140c0"),
+            Tone.UNKNOWN: Paint("#ffffff", "#8f49cf", "#8f49cf", "#7427b3"),
             Tone.SET_ASIDE: Paint("#d9b8ff", "#191d26", "#b583f0"),
             Tone.TRAINING: Paint("#1f1700", "#ffd43b", "#ffd43b", "#ffc21a"),
         }

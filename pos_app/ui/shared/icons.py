@@ -1,9 +1,8 @@
 """Icons in any colour and size. Import it late: it brings QtSvg, and the first paint has none."""
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QPixmapCache
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.ui.shared.resources import resource
 
@@ -37,22 +36,3 @@ def icon(name: str) -> QIcon:
         for ratio in (1.0, 2.0):
             one.addPixmap(pixmap(name, size, "#000000", ratio))
     return one
-
-
-class IconView(QWidget):
-    """An icon in the ink of what it lies on. The words beside it are what a screen reader says."""
-
-    def __init__(self, name: str, size: int = 28) -> None:
-        super().__init__()
-        self._name, self._size = name, size
-        self.setFixedSize(QSize(size, size))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_icon(self, name: str) -> None:
-        self._name = name
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colour = self.palette().color(self.foregroundRole()).name()
-        drawn = pixmap(self._name, self._size, colour, self.devicePixelRatioF())
-        QPainter(self).drawPixmap(0, 0, drawn)

@@ -102,16 +102,14 @@ QLineEdit {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.edge
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {t.focus}; min-height: {inner - 2}px; padding: 0 12px; }}
 QLineEdit:disabled {{ background: {t.raised}; color: {t.secondary}; border-color: {t.line}; }}
-QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line};
+QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 2px solid {t.surface};
   border-radius: {corner}px; outline: 0; padding: 2px; }}
-QAbstractItemView:focus {{ border: 2px solid {t.focus}; padding: 1px; }}
+QAbstractItemView:focus {{ border-color: {t.focus}; }}
+QComboBox QAbstractItemView {{ border: 1px solid {t.edge}; border-radius: 0; }}
 QAbstractItemView::item {{ min-height: {SIZES.row}px; padding: 0 10px;
   border-bottom: 1px solid {t.line}; }}
 QAbstractItemView::item:hover {{ background: {t.background}; }}
 QAbstractItemView::item:selected {{ background: {t.raised}; color: {t.text}; }}
-QHeaderView {{ background: transparent; border: 0; }}
-QHeaderView::section {{ background: {t.surface}; color: {t.secondary}; font-size: 14px;
-  border: 0; border-bottom: 1px solid {t.line}; padding: 0 10px; min-height: 40px; }}
 QScrollBar {{ background: transparent; width: 14px; height: 14px; margin: 0; }}
 QScrollBar::handle {{ background: {t.edge}; border: 4px solid {t.surface}; border-radius: 7px;
   min-height: {SIZES.target}px; min-width: {SIZES.target}px; }}

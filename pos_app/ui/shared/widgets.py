@@ -1,9 +1,9 @@
-"""What pages are built of: plain labels, quiet tables, and surfaces that speak in tones."""
+"""What pages are built of: plain labels, cards, and surfaces that speak in tones."""
 
 from enum import Enum
 from html import escape
 
-from PySide6.QtCore import QChildEvent, QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QChildEvent, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from pos_app.ui.shared.colours import Paint, Theme, Tone
 from pos_app.ui.shared.fonts import Text
@@ -86,8 +86,8 @@ class Card(QFrame):
 class ToneSurface(QFrame):
     """Speaks in a tone: ground, border and stripes are drawn, the words inside take its ink."""
 
-    def __init__(self, tone: Tone, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, tone: Tone) -> None:
+        super().__init__()
         self._tone = tone
         self.setContentsMargins(SIZES.margin, 12, SIZES.margin, 12)
         self._take_ink()
@@ -103,8 +103,8 @@ class ToneSurface(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.ApplicationPaletteChange:
-            self._take_ink()
+        if event.type() is QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self._take_ink)  # after Qt has put the old inks back
 
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)
@@ -122,22 +122,6 @@ class ToneSurface(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_in_use()
         fill_box(QPainter(self), self.rect(), theme.tones[self._tone], theme)
-
-
-def quiet_table(table: QTableView) -> None:
-    """Make `table` a list of whole rows: no grid, no numbers, rows of SIZES.row."""
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(SIZES.row)
-    table.verticalHeader().setMinimumSectionSize(SIZES.row)
-    table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setStretchLastSection(False)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setCornerButtonEnabled(False)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setTabKeyNavigation(False)
 
 
 def fill_box(
