@@ -127,6 +127,10 @@ class SaleView(QWidget):
         """The amount was taken: the next may be typed."""
         self._catalog.amount.clear()
 
+    def clear_search(self) -> None:
+        """What was searched for is in the sale: the next may be typed."""
+        self._catalog.search.clear()
+
     def show_screen(self, screen: SaleScreen) -> None:
         self._show_stopped(screen.stopped)
         self._show_labels(screen.labels)
