@@ -5,7 +5,7 @@ import logging
 import signal
 from dataclasses import replace
 
-from pos_app.domain.errors import LedgerError, TillError
+from pos_app.domain.errors import LedgerError, LedgerFault, TillError
 from pos_app.front import Front
 from pos_app.gateway.door import TransportFactory
 from pos_app.house import House, open_house
@@ -35,7 +35,8 @@ class Till:
         try:
             house = await open_house(settings, clock, ids, self._report, network)
         except LedgerError as error:
-            self._stop(error)
+            others = error.fault is LedgerFault.OTHER_ENVIRONMENT  # whose till it is, they said
+            self._stop((settings.trouble if others else None) or error)
             return
         try:
             await house.start()
@@ -82,7 +83,7 @@ class Till:
             fault = error if isinstance(error, TillError) else TillError(type(error).__name__)
             self.house.desk.show(Notice(fault))
 
-    def _stop(self, error: LedgerError) -> None:
+    def _stop(self, error: TillError) -> None:
         settings = self.front.settings
         state = TillState(settings.till, training=settings.training, site=settings.site)
         self.front.show(replace(state, stopped=error))

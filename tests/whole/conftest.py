@@ -14,13 +14,14 @@ OpenShop = Callable[..., Awaitable[Shop]]
 
 @pytest.fixture
 async def open_shop(tmp_path: Path, qapp: QApplication) -> AsyncIterator[OpenShop]:
-    """Opens a shop with the simulator's options, or `site`, `locale`, `by_till` of its own."""
+    """Opens a shop with the simulator's options, or a `Shop`'s own fields."""
     opened: list[Shop] = []
 
     async def make(site: str = "MLA", locale: str = "en_US", **other: object) -> Shop:
         by_till = bool(other.pop("by_till", False))
+        place = Path(str(other.pop("data_dir", tmp_path / f"{len(opened)}")))
         options = Options(**other)  # type: ignore[arg-type]  # each test names options that exist
-        shop = Shop(tmp_path / f"{len(opened)}", site, locale, by_till, options)
+        shop = Shop(place, site, locale, by_till, options)
         await shop.ready()
         opened.append(shop)
         return shop

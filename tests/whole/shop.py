@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -123,7 +124,8 @@ class Shop:
         self.window.deleteLater()
         for handler in tuple(logging.getLogger("pos_app").handlers):
             logging.getLogger("pos_app").removeHandler(handler)
-            handler.close()
+            with suppress(OSError):  # a disk without room
+                handler.close()
 
     async def reopen(self) -> None:
         await self.close()
