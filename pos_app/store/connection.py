@@ -18,17 +18,22 @@ from pos_app.store.files import wal
 # same moment. Here one process holds the lock, and one connection of it writes; all others are
 # opened mode=ro and can do neither. Source: sqlite.org/wal.html, "The WAL-Reset Bug".
 _TO_WRITE = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "fullfsync=ON",
-    "foreign_keys=ON",
-    "recursive_triggers=ON",  # so that REPLACE does not pass the triggers by
-    "cell_size_check=ON",
-    "trusted_schema=OFF",
-    "mmap_size=0",
-    "cache_size=-16000",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA fullfsync=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",  # so that REPLACE does not pass the triggers by
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA mmap_size=0",
+    "PRAGMA cache_size=-16000",
 )
-_TO_READ = ("query_only=ON", "cell_size_check=ON", "trusted_schema=OFF", "mmap_size=0")
+_TO_READ = (
+    "PRAGMA query_only=ON",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA mmap_size=0",
+)
 _FAULTS = {
     sqlite3.SQLITE_READONLY: LedgerFault.READ_ONLY,
     sqlite3.SQLITE_PERM: LedgerFault.READ_ONLY,
@@ -70,7 +75,7 @@ def _engine(ledger: Path, mode: str, pragmas: tuple[str, ...], busy_ms: int) -> 
             uri, uri=True, timeout=busy_ms / 1000, isolation_level=None, check_same_thread=False
         )
         for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
+            connection.execute(pragma)
         return connection
 
     return create_engine("sqlite://", creator=connect, poolclass=StaticPool)

@@ -29,15 +29,16 @@ metadata = MetaData()
 Whole = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _words(column: str, words: list[str], sense: str = "IN") -> str:
-    return f"{column} {sense} ({', '.join(repr(word) for word in words)})"
+def _words(column: str, words: list[str]) -> str:
+    return f"{column} IN ({', '.join(repr(word) for word in words)})"
 
 
-_OVER = ["paid", "cancelled", "refunded", "part_refunded"]
 _SETTLED = _words("outcome", sorted(outcome.value for outcome in SETTLED))
-SALE_IS_OPEN = text(_words("status", _OVER, "NOT IN"))
+SALE_IS_OPEN = text("status NOT IN ('paid', 'cancelled', 'refunded', 'part_refunded')")
 IS_UNSETTLED, HOLDS_TERMINAL, BINDS = (
-    text(f"{column} = 1") for column in ("unsettled", "holds_terminal", "binds")
+    text("unsettled = 1"),
+    text("holds_terminal = 1"),
+    text("binds = 1"),
 )
 
 
