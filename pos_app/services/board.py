@@ -1,6 +1,7 @@
 """What the till knows, put together for the screens; and its acts, done one after the other."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from pos_app.services.connection import Connected, Connection
 from pos_app.services.observable import Observable
 from pos_app.services.state import Following, Notice, TillState
 from pos_app.services.tasks import TaskOwner
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,9 @@ class Board:
                 await act()
             except TillError as error:
                 self.update(replace(self.now, notice=Notice(error)))
+            except Exception as error:  # a fault of ours in one act stops no other (F59)
+                log.exception("an act failed")
+                self.update(replace(self.now, notice=Notice(TillError(repr(error)))))
 
 
 def _needs_a_person(attempt: Attempt) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pos_app.domain.charge.facts import Prepared
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.errors import AlreadyTaken, ChargeRefusal, ChargeRefused, TillError
+from pos_app.domain.errors import AlreadyTaken, ChargeRefusal, ChargeRefused
 from pos_app.domain.reference import RANDOM_BYTES, external_reference
 from pos_app.domain.terminal import Mode
 from pos_app.services.board import Board
@@ -49,8 +49,8 @@ class Checkout:
     def charge(self) -> None:
         """Send what is due to the chosen terminal. Pressed twice is once (F17)."""
         if not self._charging:
-            self._charging = True
-            self._board.do(self._charge)
+            self._charging, chosen = True, self._board.now.chosen
+            self._board.do(lambda: self._charge(chosen))
 
     def cancel(self) -> None:
         """Ask for the end of the charge on the panel."""
@@ -62,25 +62,27 @@ class Checkout:
         if self._connection.state.value.trouble is not None:
             self._connection.refresh()
 
-    async def _charge(self) -> None:
+    async def _charge(self, chosen: str) -> None:
         try:
-            prepared = self._prepare()
+            prepared = self._prepare(chosen)
             await self._book.probe()  # I20
             self._board.let_go()
             self._board.shown = prepared.external_reference
             try:
                 await self._charges.begin(prepared, self._board.place.person)
-            except TillError as error:
+            except BaseException as error:
                 self._board.shown = ""
                 if not isinstance(error, AlreadyTaken):
                     raise
                 await self._charges.resume()  # one that a failing disk left behind is voided
+                tries = len(await self._book.attempts_of(prepared.sale_id))
+                self._board.update(replace(self._board.now, tries=tries))
                 raise ChargeRefused(ChargeRefusal.TERMINAL_HELD, error.detail) from error
         finally:
             self._charging = False
         self._board.update(replace(self._board.now, tries=prepared.number, notice=None))
 
-    def _prepare(self) -> Prepared:
+    def _prepare(self, chosen: str) -> Prepared:
         """All that will go on the wire. Raises ChargeRefused and AmountOutOfRange."""
         now, place = self._board.now, self._board.place
         sale, account = now.sale, now.account
@@ -88,7 +90,7 @@ class Checkout:
         if sale is None or not sale.lines or self._board.outcome() is Outcome.PAID:
             raise ChargeRefused(ChargeRefusal.NOTHING_TO_CHARGE)
         place.site.check(sale.total)
-        terminal = next((each for each in now.terminals if each.id == now.chosen), None)
+        terminal = next((each for each in now.terminals if each.id == chosen), None)
         if terminal is None:
             raise ChargeRefused(ChargeRefusal.NO_TERMINAL)
         if terminal.mode is not Mode.PDV:

@@ -1,10 +1,11 @@
 """The cashier's desk: the sale on the screen, and what may be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.errors import UnknownCode
+from pos_app.domain.errors import AlreadyTaken, LedgerError, UnknownCode
 from pos_app.domain.money import Money
 from pos_app.domain.sale import (
     Line,
@@ -35,17 +36,19 @@ class Desk:
         self._board, self._book, self._shelf = board, book, shelf
         self._tasks, self._clock, self._ids = tasks, clock, ids
         self._wanted = ""  # the newest search
+        self._stale = False  # the book may say otherwise of the sale (F49)
 
     async def open(self) -> None:
         """Show the sale that was left open, and what sells most. Raises LedgerError."""
-        sale = await self._book.current_sale()
-        attempts = await self._book.attempts_of(sale.id) if sale else ()
+        attempts = await self._read()
         unsettled = [a.prepared.external_reference for a in attempts if not a.settled]
         self._board.shown = unsettled[-1] if unsettled else ""
-        found = Notice(News.FOUND_OPEN_CHARGE, str(sale.ticket_number)) if sale else None
+        sale, notice = self._board.now.sale, None
+        if sale and unsettled:
+            notice = Notice(News.FOUND_OPEN_CHARGE, str(sale.ticket_number))
         matches = await self._shelf.find_products("", MOST_MATCHES)
-        now = replace(self._board.now, sale=sale, tries=len(attempts), matches=matches)
-        self._board.update(replace(now, notice=found if unsettled else None, ready=True))
+        now = replace(self._board.now, matches=matches, notice=notice, ready=True)
+        self._board.update(now)
 
     def add_amount(self, amount: Money) -> None:
         """A free amount, "varios"."""
@@ -70,29 +73,54 @@ class Desk:
         self._tasks.spawn("search", self._search())
 
     def show(self, notice: Notice | None) -> None:
-        """Put a line under the sale. None clears it, and the panel of a charge that failed."""
-        if notice is None and self._board.outcome() is not Outcome.PAID:
-            self._board.let_go()
+        """Put a line under the sale, or clear it."""
         self._board.update(replace(self._board.now, notice=notice))
+
+    def close_panel(self) -> None:
+        """Go back to the sale whose charge has failed, or on to the next where it was paid."""
+        if self._board.outcome() is Outcome.PAID:
+            self._leave()
+        else:
+            self._board.let_go()
+            self._board.update(self._board.now)
 
     def _change(self, fact: Callable[[int], SaleFact]) -> None:
         async def act() -> None:
-            if (sale := self._changeable()) is not None:
+            if (sale := await self._changeable()) is not None:
                 await self._write(sale, fact(self._clock.now()))
 
         self._board.do(act)
 
-    def _changeable(self) -> Sale | None:
+    async def _read(self) -> tuple[Attempt, ...]:
+        """The sale as the book has it, and its attempts."""
+        sale = await self._book.current_sale()
+        attempts = await self._book.attempts_of(sale.id) if sale else ()
+        self._stale = False
+        self._board.update(replace(self._board.now, sale=sale, tries=len(attempts)))
+        return attempts
+
+    async def _changeable(self) -> Sale | None:
         """The sale, if it may be changed; None once it is paid: the next line begins another."""
         self._board.check_free()
+        if self._stale:
+            await self._read()
         if self._board.outcome() is Outcome.PAID:
             self._leave()
         self._board.let_go()
         return self._board.now.sale
 
     async def _write(self, sale: Sale, fact: SaleFact) -> None:
-        sale = await self._book.change_sale(sale, fact, self._board.place.person)
+        sale = await self._told(self._book.change_sale(sale, fact, self._board.place.person))
         self._board.update(replace(self._board.now, sale=sale, notice=None))
+
+    async def _told(self, write: Awaitable[Sale]) -> Sale:
+        """Where it failed it may be on disk all the same: the book says (F49)."""
+        try:
+            return await write
+        except (LedgerError, AlreadyTaken):
+            self._stale = True
+            await self._read()
+            raise
 
     async def _add_code(self, code: str) -> None:
         product = await self._shelf.product(code)
@@ -104,10 +132,10 @@ class Desk:
         await self._add(product.code, product.name, product.price)
 
     async def _add(self, code: str, name: str, price: Money) -> None:
-        sale, person = self._changeable(), self._board.place.person
+        sale, person = await self._changeable(), self._board.place.person
         if sale is None:
             sale_id = self._ids.chance(8).hex()
-            sale = await self._book.open_sale(sale_id, price.currency, person)
+            sale = await self._told(self._book.open_sale(sale_id, price.currency, person))
         now = self._clock.now()
         same = [row for row in sale.lines if code and (row.code, row.price) == (code, price)]
         if same:
@@ -118,12 +146,10 @@ class Desk:
             await self._write(sale, LineAdded(at=now, line=line))
 
     async def _new_sale(self) -> None:
-        self._board.check_free()
-        sale, paid = self._board.now.sale, self._board.outcome() is Outcome.PAID
-        notice = None
-        if sale is not None and not paid:
+        sale, notice = await self._changeable(), None
+        if sale is not None:
             gone = SaleCancelled(at=self._clock.now())
-            await self._book.change_sale(sale, gone, self._board.place.person)
+            await self._told(self._book.change_sale(sale, gone, self._board.place.person))
             notice = Notice(News.SALE_DROPPED, str(sale.ticket_number))
         self._leave()
         self._board.update(replace(self._board.now, notice=notice))
