@@ -69,6 +69,7 @@ class Keys(QObject):
     """
 
     scanned = Signal(str)
+    wanted = Signal()  # something is typed for a field that is not in sight
     touched = Signal()  # a key or a click, or the window is back: somebody is looking
 
     def __init__(
@@ -142,7 +143,11 @@ class Keys(QObject):
         return self._type_into(self._amount if text in "0123456789,." else self._search, text)
 
     def _type_into(self, field: QLineEdit, text: str) -> bool:
-        if not self._is_here() or not field.isEnabled() or not field.isVisible():
+        if not self._is_here():
+            return False
+        if not field.isVisible():
+            self.wanted.emit()  # whoever hears it may bring it back at once
+        if not field.isEnabled() or not field.isVisible():
             return False
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.end(False)

@@ -44,6 +44,7 @@ class SalePresenter:
             view.line_removed.connect(desk.remove_line),
             view.new_sale_clicked.connect(desk.new_sale),
             view.notice_dismissed.connect(lambda: desk.show(None)),
+            view.panel_closed.connect(desk.close_panel),
             view.terminal_chosen.connect(checkout.choose_terminal),
             view.switch_mode_clicked.connect(lambda: checkout.switch_to_pdv(board.now.chosen)),
             view.charge_clicked.connect(checkout.charge),

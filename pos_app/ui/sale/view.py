@@ -42,6 +42,7 @@ class SaleView(QWidget):
     new_sale_clicked = Signal()
     switch_mode_clicked = Signal()
     notice_dismissed = Signal()
+    panel_closed = Signal()
     touched = Signal()  # somebody is at the till: a key, a click, the window is back
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -116,6 +117,7 @@ class SaleView(QWidget):
         keys = Keys(self, catalog.search, catalog.amount, acts, now)
         keys.scanned.connect(self.search_entered)
         keys.touched.connect(self.touched)
+        keys.wanted.connect(self.panel_closed)
         return keys
 
     def take_icons(self, draw: Draw) -> None:
@@ -167,7 +169,7 @@ class SaleView(QWidget):
             self._panel = PanelView(self._icons, panel)
             self._panel.cancel_clicked.connect(self.cancel_clicked)
             self._panel.check_again_clicked.connect(self.check_again_clicked)
-            self._panel.closed.connect(self.notice_dismissed)
+            self._panel.closed.connect(self.panel_closed)
             self._place.addWidget(self._panel)
             self._name_panel()
         self._panel.show_panel(panel)
@@ -193,8 +195,7 @@ class SaleView(QWidget):
             self._help.hide()
 
     def _go_to_search(self) -> None:
-        if self._panel_is_over():
-            self.notice_dismissed.emit()
+        self.panel_closed.emit()
         self._catalog.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._catalog.search.selectAll()
 
@@ -213,11 +214,10 @@ class SaleView(QWidget):
         elif self._catalog.search.text() or self._catalog.amount.text():
             self._catalog.search.clear()
             self._catalog.amount.clear()
-        elif not self._notice.isHidden() or self._panel_is_over():
+        elif not self._notice.isHidden():
             self.notice_dismissed.emit()
-
-    def _panel_is_over(self) -> bool:
-        return self._panel is not None and self._panel.close_button.isVisible()
+        else:
+            self.panel_closed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
 from tests.ui.sale.screens import SALE
@@ -110,3 +112,28 @@ async def test_once_stopped_the_page_is_told_nothing_and_what_is_done_on_it_goes
     assert shop.total() == SALE.total_plain
     shop.window.deleteLater()
     await shop.ready()
+
+
+async def test_what_is_typed_after_a_paid_sale_begins_the_next_one(shop: Shop) -> None:
+    terminal = await charge_on_plus(shop)
+    view = shop.till.front.view
+    view.panel_closed.emit()  # a charge lives: nothing is put away
+    assert shop.panel("status") == "OPENED"
+    shop.world.press_green(terminal)
+    await shop.shows("ON_TERMINAL")
+    shop.world.pay(terminal)
+    await shop.shows(outcome="paid")
+    QTest.keyClick(shop.see(QListView, "sale_lines"), Qt.Key.Key_5)
+    assert (shop.see(QLineEdit, "amount_edit").text(), lines(shop)) == ("5", [])
+    await shop.add("77,50")
+    assert (shop.total(), [sale["status"] for sale in shop.sales()]) == ("77.50", ["paid", "open"])
+
+
+async def test_the_panel_of_a_charge_that_failed_gives_way_to_the_same_sale(shop: Shop) -> None:
+    await charge_on_plus(shop)
+    shop.click("cancel_button")
+    await shop.shows(outcome="not_paid")
+    shop.till.front.view.panel_closed.emit()
+    assert shop.panel("status") == ""
+    await shop.add("0,50")
+    assert shop.total() == "1835.00"
