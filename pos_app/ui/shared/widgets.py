@@ -104,7 +104,7 @@ class ToneSurface(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
-            QTimer.singleShot(0, self._take_ink)  # after Qt has put the old inks back
+            QTimer.singleShot(0, self, self._take_ink)  # after Qt has put the old inks back
 
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)

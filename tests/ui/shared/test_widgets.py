@@ -1,7 +1,7 @@
 """Labels say what they are told and nothing more; surfaces speak in their tone."""
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -128,3 +128,12 @@ def test_colours_mix_from_one_to_the_other() -> None:
     assert mixed("#000000", "#ffffff", 0.0) == "#000000"
     assert mixed("#000000", "#ffffff", 1.0) == "#ffffff"
     assert mixed("#102030", "#304050", 0.5) == "#203040"
+
+
+def test_a_surface_that_went_away_with_the_old_theme_is_left_alone(dressed: QApplication) -> None:
+    surface = ToneSurface(Tone.SENT)
+    surface.show()
+    apply(dressed, DARK)
+    surface.deleteLater()
+    dressed.sendPostedEvents(surface, QEvent.Type.DeferredDelete)
+    dressed.processEvents()  # an exception here fails the test
