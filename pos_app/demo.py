@@ -140,7 +140,7 @@ def virtual_terminal(world: Backend, till: Till) -> VirtualTerminalPresenter:
             act(terminal_id)
 
     made = VirtualTerminalPresenter(devices, press, till.front.words)
-    made.show()
+    made.show_beside(till.front.window)
     return made
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from pos_app.ui.shared.language import Words
 from pos_app.ui.virtual_terminal.screen import DeviceScreen, Key
 from pos_app.ui.virtual_terminal.view import VirtualTerminalView
 
+GAP = 12  # pixels between the two windows
 _LOOK = 200  # milliseconds: the simulated world moves when somebody looks
 
 
@@ -30,10 +32,18 @@ class VirtualTerminalPresenter:
         self.view.pressed.connect(self._pressed)
         self.view.closed.connect(self._timer.stop)
 
-    def show(self) -> None:
+    def show_beside(self, window: QWidget) -> None:
+        """Both in sight: the window gives way to the left, as far as the screen has room."""
         self._look()
         self._timer.start()
         self.view.show()
+        room = window.screen().availableGeometry()
+        width = min(window.width(), room.width() - self.view.width() - GAP)
+        window.resize(max(width, window.minimumWidth()), window.height())
+        free = room.width() - window.width() - self.view.width() - GAP
+        window.move(room.left() + max(0, free // 2), window.y())
+        right = min(window.geometry().right() + GAP, room.right() - self.view.width())
+        self.view.move(right, window.y())
 
     def close(self) -> None:
         self.view.close()

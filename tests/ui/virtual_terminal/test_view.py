@@ -89,9 +89,11 @@ class Counter:
 
 def test_what_a_key_did_is_seen_at_once_and_the_rest_soon(qtbot: QtBot) -> None:
     counter = Counter()
+    window = QWidget()
+    qtbot.addWidget(window)
     presenter = VirtualTerminalPresenter(lambda: (counter.device,), counter.press, speak("es_AR"))
     qtbot.addWidget(presenter.view)
-    presenter.show()
+    presenter.show_beside(window)
     key(presenter.view, Key.GREEN).click()
     assert counter.pressed == [(PLUS, Key.GREEN)]
     assert key(presenter.view, Key.PAY).isEnabled()
@@ -99,3 +101,16 @@ def test_what_a_key_did_is_seen_at_once_and_the_rest_soon(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not key(presenter.view, Key.PAY).isEnabled())
     presenter.close()
     assert not presenter.view.isVisible()
+
+
+def test_the_tills_window_and_the_terminal_are_both_in_sight(qtbot: QtBot) -> None:
+    window, counter = QWidget(), Counter()
+    qtbot.addWidget(window)
+    window.resize(3000, 500)
+    window.show()
+    presenter = VirtualTerminalPresenter(lambda: (counter.device,), counter.press, speak("es_AR"))
+    qtbot.addWidget(presenter.view)
+    presenter.show_beside(window)
+    assert not presenter.view.frameGeometry().intersects(window.frameGeometry())
+    assert presenter.view.screen().availableGeometry().contains(presenter.view.geometry())
+    presenter.close()
