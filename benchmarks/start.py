@@ -1,4 +1,4 @@
-"""How soon the till is there: from the start of its process to a painted window, and a key taken."""
+"""How soon the till is there: from the start of its process to its first paint and a key taken."""
 
 import tempfile
 from pathlib import Path

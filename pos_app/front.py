@@ -3,9 +3,7 @@
 from PySide6.QtWidgets import QApplication
 
 from pos_app.config import Settings
-from pos_app.gateway.capability import INTENTS
-from pos_app.services.state import TillState
-from pos_app.ui.sale.screen import render
+from pos_app.ui.sale.opening import opening_screen
 from pos_app.ui.sale.view import SaleView
 from pos_app.ui.shared.fonts import load_fonts
 from pos_app.ui.shared.language import speak
@@ -24,13 +22,10 @@ class Front:
         apply(self.qt, theme_for(settings.theme, self.qt), load_fonts())
         self.view, self.window = SaleView(), TillWindow()
         self.window.show_page(self.view)
-        self.show(TillState(settings.till, training=settings.training, site=settings.site))
+        currency, training = settings.site.currency, settings.training
+        self.view.show_screen(opening_screen(settings.till, currency, training, self.words))
 
     def paint(self) -> None:
         """Show the window, and return when it has been painted."""
         self.window.show()
         self.qt.processEvents()
-
-    def show(self, state: TillState) -> None:
-        """While nothing stands behind the window yet, or nothing can."""
-        self.view.show_screen(render(state, INTENTS, 0, self.words))

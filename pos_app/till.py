@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pos_app.domain.errors import LedgerError, LedgerFault, TillError
 from pos_app.front import Front
+from pos_app.gateway.capability import INTENTS
 from pos_app.gateway.door import TransportFactory
 from pos_app.house import House, open_house
 from pos_app.logs import start_logging
@@ -14,6 +15,7 @@ from pos_app.services.clock import Clock
 from pos_app.services.ids import Ids
 from pos_app.services.state import Notice, TillState
 from pos_app.ui.sale.presenter import SalePresenter
+from pos_app.ui.sale.screen import render
 from pos_app.ui.shared.icons import icon
 
 log = logging.getLogger(__name__)
@@ -86,4 +88,5 @@ class Till:
     def _stop(self, error: TillError) -> None:
         settings = self.front.settings
         state = TillState(settings.till, training=settings.training, site=settings.site)
-        self.front.show(replace(state, stopped=error))
+        screen = render(replace(state, stopped=error), INTENTS, 0, self.front.words)
+        self.front.view.show_screen(screen)

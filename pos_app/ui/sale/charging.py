@@ -7,13 +7,12 @@ from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.errors import AmountOutOfRange, CredentialsRefused
 from pos_app.domain.terminal import Mode, Terminal
 from pos_app.services.state import News, TillState
+from pos_app.ui.sale import labels as say
 from pos_app.ui.sale.shown import Button, TerminalRow
 from pos_app.ui.shared.language import Words, said
 
-_NO_AMOUNT = said("Charge")
 _CHARGE, _CHARGE_ON = said("Charge {amount}"), said("Charge {amount} · {terminal}")
 _AGAIN, _AGAIN_ON = said("Send again {amount}"), said("Send again {amount} · {terminal}")
-_NOT_READY = said("Opening the till's book")
 _STOPPED = said("The till is stopped")
 _LIVE = said("A charge is under way")
 _UNSAVED = said("The last result is not saved yet")
@@ -22,7 +21,7 @@ _NOTHING = said("Add something to the sale")
 _OTHER_MERCHANT = said("Another account: call the supervisor")
 _SIGN_IN = said("Signed out: call the supervisor")
 _NO_ACCOUNT = said("Waiting for Mercado Pago")
-_NO_TERMINAL, _CHOOSE = said("No terminal found"), said("Choose the terminal")
+_CHOOSE = said("Choose the terminal")
 _NOT_IN_PDV = said("The terminal is not in PDV mode")
 _HELD = said("It still shows {amount} of sale {number}")
 _BELOW, _BETWEEN = said("From {low}"), said("From {low} to {high}")
@@ -32,7 +31,6 @@ _SHOWS = said("shows {amount} of sale {number}")
 _STILL_SHOWS = said("{terminal} still shows {amount} of sale {number}.")
 _SWITCH_NOTE = said("{terminal} does not obey the till: it is not in PDV mode. Switch it.")
 _RESTART_NOTE = said("Restart {terminal} before you charge.")
-_SWITCH = said("Switch to PDV mode")
 
 
 def is_live(state: TillState) -> bool:
@@ -51,7 +49,7 @@ def chosen_terminal(state: TillState) -> Terminal | None:
 def charge_button(state: TillState, words: Words) -> Button:
     """Verb, amount and terminal; where it cannot work, the first reason why not."""
     terminal, again = chosen_terminal(state), has_outcome(state, Outcome.NOT_PAID)
-    text = words(_NO_AMOUNT)
+    text = words(say.CHARGE)
     if state.sale and state.sale.lines:
         alone, on = (_AGAIN, _AGAIN_ON) if again else (_CHARGE, _CHARGE_ON)
         title, amount = terminal.title if terminal else "", words.money(state.sale.total)
@@ -63,7 +61,7 @@ def charge_button(state: TillState, words: Words) -> Button:
 def _reasons(state: TillState, words: Words) -> Iterator[str]:
     checks = (
         (_STOPPED, state.stopped is not None),
-        (_NOT_READY, not state.ready),
+        (say.OPENING, not state.ready),
         (_UNSAVED, state.following is not None and state.following.unsaved),
         (_LIVE, is_live(state)),
         (_OVER, has_outcome(state, Outcome.PAID) or bool(state.sale and state.sale.cancelled)),
@@ -80,7 +78,7 @@ def _reasons(state: TillState, words: Words) -> Iterator[str]:
 def _terminal_reasons(state: TillState, words: Words) -> Iterator[str]:
     terminal = chosen_terminal(state)
     if terminal is None:
-        yield words(_CHOOSE if state.terminals else _NO_TERMINAL)
+        yield words(_CHOOSE if state.terminals else say.NO_TERMINAL)
     elif holder := state.held.get(terminal.id):
         yield words(_HELD, **_of(holder, words))
     elif terminal.mode is not Mode.PDV:
@@ -116,7 +114,7 @@ def _row(terminal: Terminal, holder: Attempt | None, words: Words) -> TerminalRo
 
 def picker_text(state: TillState, words: Words) -> str:
     """What the picker says while nothing is chosen."""
-    return words(_CHOOSE if state.terminals else _NO_TERMINAL)
+    return words(_CHOOSE if state.terminals else say.NO_TERMINAL)
 
 
 def picker_note(state: TillState, words: Words) -> str:
@@ -139,4 +137,4 @@ def switch_button(state: TillState, words: Words) -> Button:
     terminal = chosen_terminal(state)
     wanted = terminal is not None and terminal.mode is not Mode.PDV
     free = terminal is not None and terminal.id not in state.held and state.ready
-    return Button(words(_SWITCH), enabled=wanted and free, visible=wanted)
+    return Button(words(say.SWITCH), enabled=wanted and free, visible=wanted)

@@ -15,6 +15,10 @@ LOCKED = said("Locked while the charge is under way")
 OVER = said("This sale is closed. The next product begins a new one.")
 DROPPED = said("This sale was dropped")
 
+CHARGE = said("Charge")
+NO_TERMINAL = said("No terminal found")
+SWITCH = said("Switch to PDV mode")
+
 NEW_SALE = said("New sale")
 NEW_SALE_LIVE = said("A charge is under way")
 NEW_SALE_UNSAVED = said("The last result is not saved yet")

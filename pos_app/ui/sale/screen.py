@@ -25,7 +25,7 @@ from pos_app.ui.sale.charging import (
 )
 from pos_app.ui.sale.panel import panel_of
 from pos_app.ui.sale.shown import Button, LineRow, ProductTile, SaleScreen, Tone
-from pos_app.ui.shared.language import Words
+from pos_app.ui.shared.language import Words, plain
 from pos_app.ui.shared.messages import explain, tell
 
 
@@ -35,11 +35,11 @@ def render(state: TillState, api: Capability, now: int, words: Words) -> SaleScr
     Units: `now` in milliseconds since the epoch, UTC.
     """
     total = state.sale.total if state.sale else Money(0, state.site.currency)
-    person = words(say.PERSON, person=_plain(state.person)) if state.person else ""
+    person = words(say.PERSON, person=plain(state.person)) if state.person else ""
     connected, connection = _connection(state, words)
     return SaleScreen(
         labels=say.labels_of(words),
-        title=_plain(state.till),
+        title=plain(state.till),
         person=person,
         ticket=words(say.TICKET, number=state.sale.ticket_number) if state.sale else "",
         training=words(say.TRAINING, person=person) if state.training else "",
@@ -61,7 +61,7 @@ def render(state: TillState, api: Capability, now: int, words: Words) -> SaleScr
         charge=charge_button(state, words),
         new_sale=_new_sale(state, words),
         tiles=tuple(
-            ProductTile(each.code, _plain(each.name), words.money(each.price))
+            ProductTile(each.code, plain(each.name), words.money(each.price))
             for each in state.matches
         ),
         panel=panel_of(state.following, api, now, words) if state.following else None,
@@ -72,7 +72,7 @@ def render(state: TillState, api: Capability, now: int, words: Words) -> SaleScr
 
 
 def _line(line: Line, words: Words) -> LineRow:
-    name = _plain(line.name) or words(say.FREE_AMOUNT)
+    name = plain(line.name) or words(say.FREE_AMOUNT)
     price = f"{line.quantity} × {words.money(line.price)}"
     return LineRow(line.id, name, price, line.quantity, words.money(line.total))
 
@@ -121,8 +121,3 @@ def _tone(notice: Notice | None) -> Tone:
         case Notice():
             return Tone.WARNING
     return Tone.NEWS
-
-
-def _plain(name: str) -> str:
-    """A name without control or direction marks: it cannot reach the amounts beside it (S24)."""
-    return name if name.isprintable() else "".join(c if c.isprintable() else " " for c in name)

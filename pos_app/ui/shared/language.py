@@ -62,6 +62,11 @@ class Words:
         return time.strftime("%H:%M:%S", time.localtime(at // 1000))
 
 
+def plain(name: str) -> str:
+    """A name without control or direction marks: it cannot reach the amounts beside it (S24)."""
+    return name if name.isprintable() else "".join(c if c.isprintable() else " " for c in name)
+
+
 def speak(locale: str) -> Words:
     """Who speaks this language.
 
