@@ -42,7 +42,7 @@ class VirtualTerminalPresenter:
         window.resize(max(width, window.minimumWidth()), window.height())
         free = room.width() - window.width() - self.view.width() - GAP
         window.move(room.left() + max(0, free // 2), window.y())
-        right = min(window.geometry().right() + GAP, room.right() - self.view.width())
+        right = min(window.geometry().right() + GAP, room.x() + room.width() - self.view.frameSize().width())
         self.view.move(right, window.y())
 
     def close(self) -> None:
