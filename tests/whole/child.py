@@ -3,12 +3,14 @@
 import json
 import sys
 import threading
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from pos_app.app import main
 
+W = TypeVar("W", bound=QWidget)
 EVERY = 15  # milliseconds
 
 
@@ -30,18 +32,16 @@ class Driver(QObject):
             self.heard.emit(line.strip())
 
     def _do(self, line: str) -> None:
-        window = _window()
-        assert window is not None
         act, _, what = line.partition(" ")
         if act == "add":
-            window.findChild(QLineEdit, "amount_edit").setText(what)
-            window.findChild(QAbstractButton, "add_amount_button").click()
+            _see(QLineEdit, "amount_edit").setText(what)
+            _see(QAbstractButton, "add_amount_button").click()
         elif act == "choose":
-            picker = window.findChild(QComboBox, "terminal_picker")
+            picker = _see(QComboBox, "terminal_picker")
             picker.setCurrentIndex(picker.findData(what))
         elif act == "click":
-            window.findChild(QAbstractButton, what).click()
-        else:
+            _see(QAbstractButton, what).click()
+        elif window := _window():
             window.close()
 
     def _tell(self) -> None:
@@ -51,13 +51,12 @@ class Driver(QObject):
         labels = [label for label in window.findChildren(QLabel) if label.isVisible()]
         panel = window.findChild(QWidget, "status_panel")
         seen = panel is not None and panel.isVisible()
-        terminals = window.findChild(QComboBox, "terminal_picker")
         shown = {
             "words": " | ".join(label.text() for label in labels),
             "status": panel.property("status") if panel is not None and seen else "",
             "outcome": panel.property("outcome") if panel is not None and seen else "",
-            "terminals": terminals.count(),
-            "charge": window.findChild(QAbstractButton, "charge_button").isEnabled(),
+            "terminals": _see(QComboBox, "terminal_picker").count(),
+            "charge": _see(QAbstractButton, "charge_button").isEnabled(),
         }
         if (now := json.dumps(shown)) != self._told:
             self._told = now
@@ -67,6 +66,13 @@ class Driver(QObject):
 def _window() -> QWidget | None:
     named = (each for each in QApplication.topLevelWidgets() if each.objectName() == "till_window")
     return next(named, None)
+
+
+def _see(kind: type[W], name: str) -> W:
+    window = _window()
+    found = window.findChild(kind, name) if window is not None else None
+    assert found is not None, name
+    return found
 
 
 if __name__ == "__main__":

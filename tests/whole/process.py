@@ -18,7 +18,8 @@ from pos_app.simulator.server import serving
 from pos_app.simulator.worlds import seeded_shop
 from pos_app.store.sales import sales_json
 from pos_app.store.verify import verify
-from tests.whole.shop import PATIENCE, compare, make_room
+from tests.whole.page import PATIENCE
+from tests.whole.truth import compare, make_room
 
 ROOT = Path(__file__).parents[2]
 QUICK = Delays(opened=200, processing=200, processed=100)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from tests.whole.conftest import OpenShop
-from tests.whole.shop import SMART
+from tests.whole.page import SMART
 
 NONE_ADDED = "No se agregó nada"
 

@@ -4,7 +4,8 @@ import pytest
 
 from pos_app.simulator.faults import Delay, Drop, refusal
 from tests.whole.conftest import OpenShop
-from tests.whole.shop import INTENT, PLUS, Shop
+from tests.whole.page import PLUS
+from tests.whole.shop import INTENT, Shop
 
 
 async def test_cancelled_by_the_button_while_no_terminal_has_taken_it(shop: Shop) -> None:

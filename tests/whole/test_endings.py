@@ -4,7 +4,8 @@ import pytest
 
 from pos_app.simulator.faults import Remove, refusal
 from tests.whole.conftest import OpenShop
-from tests.whole.shop import INTENT, PAYMENT, PLUS, SMART, Shop
+from tests.whole.page import PLUS, SMART
+from tests.whole.shop import INTENT, PAYMENT, Shop
 
 HOUR = 3_600.0  # seconds
 

@@ -1,15 +1,15 @@
 """However Charge is pressed, it is charged once (F17)."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from tests.whole.shop import PLUS, Shop
-
-Pressed = tuple[Qt.Key, str, bool]  # key, text, held
+from tests.whole.page import PLUS
+from tests.whole.shop import Shop
 
 
 def send(shop: Shop, key: Qt.Key, text: str = "", held: bool = False) -> None:
@@ -47,7 +47,9 @@ def all_at_once(shop: Shop, turn: int) -> None:
 
 
 @pytest.mark.parametrize("act", [clicks, held_f9, pressed_f9, space, all_at_once])
-async def test_a_storm_on_charge_sends_one_charge(shop: Shop, act: "type[object]") -> None:
+async def test_a_storm_on_charge_sends_one_charge(
+    shop: Shop, act: Callable[[Shop, int], None]
+) -> None:
     await shop.add("1834.50")
     shop.choose(PLUS)
     await shop.until(lambda: shop.can("charge_button"), "Charge")

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QComboBox
 
 from pos_app.simulator.faults import refusal
 from tests.whole.conftest import OpenShop
-from tests.whole.shop import DEVICES, ME, PLUS, SMART, SMART_2, Shop
+from tests.whole.page import PLUS, SMART, SMART_2
+from tests.whole.shop import DEVICES, ME, Shop
 
 
 async def test_among_several_terminals_none_is_chosen_silently(shop: Shop) -> None:

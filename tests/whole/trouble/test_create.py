@@ -16,7 +16,8 @@ from pos_app.simulator.faults import (
     refusal,
 )
 from pos_app.simulator.world.terminals import Face
-from tests.whole.shop import CREATE, PLUS, SMART, Shop
+from tests.whole.page import PLUS, SMART
+from tests.whole.shop import CREATE, Shop
 
 NOT_KNOWN = "We do not know yet if it was charged"
 NONSENSE: dict[str, Fault] = {

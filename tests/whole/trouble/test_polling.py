@@ -7,7 +7,8 @@ import pytest
 from pos_app.domain.charge.status import AttemptStatus
 from pos_app.simulator.faults import CutOff, Drop, Edit, Fault, Pad, Truncate, page, refusal
 from tests.whole.conftest import OpenShop
-from tests.whole.shop import INTENT, PLUS, Shop
+from tests.whole.page import PLUS
+from tests.whole.shop import INTENT, Shop
 
 LOST = "Connection lost. The terminal can still take the payment. Do not charge again."
 TROUBLE: dict[str, tuple[Fault, str]] = {

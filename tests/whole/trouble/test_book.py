@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pos_app.config import load
 from pos_app.simulator.backend import TOKEN
 from pos_app.store.files.folder import LEDGER
-from tests.whole.shop import SMART, Shop
+from tests.whole.page import SMART
+from tests.whole.shop import Shop
 
 NOBODY = 65_534
 

@@ -11,7 +11,9 @@ import pytest
 
 from pos_app.store.files.folder import RESERVE
 from tests.whole.conftest import OpenShop
-from tests.whole.shop import MIB, SMART, Shop
+from tests.whole.page import SMART
+from tests.whole.shop import Shop
+from tests.whole.truth import MIB
 
 LIMIT = resource.getrlimit(resource.RLIMIT_FSIZE)
 SMALLEST = 100  # bytes: no page fits

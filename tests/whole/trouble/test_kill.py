@@ -9,8 +9,9 @@ import pytest
 
 from pos_app.simulator.faults import Delay
 from pos_app.simulator.world.terminals import Face
+from tests.whole.page import PLUS, SMART
 from tests.whole.process import KillShop, kill_shop
-from tests.whole.shop import CREATE, PAYMENT, PLUS, SMART
+from tests.whole.shop import CREATE, PAYMENT
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from pos_app.simulator.faults import Delay, Drop, refusal
-from tests.whole.shop import CREATE, INTENT, PAYMENT, PLUS, SEARCH, SPEED, Shop
+from tests.whole.page import PLUS, SPEED
+from tests.whole.shop import CREATE, INTENT, PAYMENT, SEARCH, Shop
 
 SOON = 3.0  # of the computer's seconds
 
