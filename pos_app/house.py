@@ -47,9 +47,11 @@ class House:
 
     async def close(self) -> None:
         """Users before what they use: no task may find its network or its book closed."""
-        await self.tasks.close()
-        await self.door.close()
-        await self.book.close()
+        try:
+            await self.tasks.close()
+            await self.door.close()
+        finally:
+            await self.book.close()
 
 
 async def open_house(

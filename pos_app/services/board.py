@@ -61,7 +61,8 @@ class Board:
         self._settle_in(connected, now)
         terminals, chosen = connected.terminals, now.chosen
         if chosen not in {terminal.id for terminal in terminals}:
-            chosen = terminals[0].id if len(terminals) == 1 else ""  # never picks among several
+            only = len(terminals) == 1 and not now.terminals  # never in the place of another
+            chosen = terminals[0].id if only else ""
         attempts = [each.attempt for each in following.values()]
         panel = following.get(self.shown)
         self.state.set(
@@ -81,8 +82,9 @@ class Board:
 
     def _follow(self, following: Mapping[str, Following]) -> None:
         """A charge refused for want of credentials: are we signed in at all (F10)?"""
-        panel = following.get(self.shown)
-        if panel and panel.attempt.refusal is Refusal.CREDENTIALS:
+        panel, before = following.get(self.shown), self.now.following
+        told = before is not None and panel is not None and before.attempt == panel.attempt
+        if panel and panel.attempt.refusal is Refusal.CREDENTIALS and not told:
             self._connection.refresh()
         self.update(self.now)
 

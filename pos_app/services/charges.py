@@ -22,7 +22,7 @@ from pos_app.domain.charge.facts import (
     Sending,
 )
 from pos_app.domain.charge.next_step import Do, Pace, Step, next_step
-from pos_app.domain.charge.polling import JITTER
+from pos_app.domain.charge.polling import JITTER, SLOWEST
 from pos_app.domain.charge.status import AttemptStatus
 from pos_app.domain.errors import (
     AlreadyTaken,
@@ -41,7 +41,7 @@ from pos_app.services.tasks import TaskOwner
 
 SYSTEM = "till"  # the actor where nobody pressed anything
 QUESTIONS = frozenset({Do.POLL, Do.READ_PAYMENTS, Do.SEARCH})
-SLOWEST = 30.0  # times the usual gap, after so many 429
+HASTENED = QUESTIONS | {Do.CANCEL}  # when somebody looks
 USUAL_HOLD, MOST_HOLD = 3.0, 60.0  # seconds, after a 429
 LONGEST = 4  # silences: the longest wait at once, for only a person can mend it
 RETRY_WRITE, GIVE_UP_SENDING = 1.0, 10  # seconds; tries
@@ -59,6 +59,7 @@ class _Drive:
     wishes: deque[Fact] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     asked_at: float = float("-inf")  # monotonic
+    free_at: float = float("-inf")  # monotonic: until then a reply told us to keep away
     at_once: bool = False
     sent: int = 0  # the try whose request has left
 
@@ -102,7 +103,8 @@ class Charges:
 
     def cancel(self, reference: str, actor: str) -> None:
         """Wish for the end of it. What comes of it is what the provider then says."""
-        if (drive := self._drives.get(reference)) and not drive.attempt.cancel_pending:
+        drive = self._drives.get(reference)
+        if drive and not (drive.wishes or drive.attempt.cancel_pending):
             drive.wishes.append(CancelAsked(at=self._clock.now(), by=actor))
             drive.wake.set()
 
@@ -139,7 +141,9 @@ class Charges:
             self._drives.pop(drive.attempt.prepared.external_reference, None)
 
     def _decide(self, drive: _Drive) -> Step:
-        return next_step(drive.attempt, self._clock.now(), drive.pace, self._api.capability)
+        held = max(0.0, drive.free_at - self._clock.monotonic())
+        pace = drive.pace._replace(hold=held)
+        return next_step(drive.attempt, self._clock.now(), pace, self._api.capability)
 
     async def _due(self, drive: _Drive, step: Step) -> bool:
         """Wait for the step's time. False: something came first, and what is next may differ."""
@@ -152,12 +156,14 @@ class Charges:
         return wait <= 0 or not await self._clock.wait(drive.wake, wait)
 
     def _wait(self, drive: _Drive, step: Step) -> float:
-        floor = drive.asked_at + self._api.capability.poll_floor - self._clock.monotonic()
-        if drive.at_once and step.do in QUESTIONS:
-            return max(floor, drive.pace.hold)
-        if step.do is not Do.POLL:
+        now, waits = self._clock.monotonic(), drive.attempt.status is AttemptStatus.PREPARED
+        floor = drive.asked_at + self._api.capability.poll_floor - now
+        if drive.at_once and step.do in HASTENED and not waits:
+            return max(floor if step.do in QUESTIONS else 0.0, drive.free_at - now)
+        if step.do not in QUESTIONS or not step.after:
             return step.after
-        return max(floor, step.after * (1 + self._ids.between(-JITTER, JITTER)))
+        jitter = self._ids.between(-JITTER, JITTER) if step.do is Do.POLL else 0.0
+        return max(floor, step.after * (1 + jitter))
 
     async def _step(self, drive: _Drive, do: Do) -> None:
         if do in QUESTIONS:
@@ -166,6 +172,7 @@ class Charges:
             fact = await self._perform(drive, do)
         except TillError as trouble:
             drive.pace = _slower(drive.pace, trouble)
+            drive.free_at = self._clock.monotonic() + drive.pace.hold
             self._tell(drive, trouble)
             return
         status = drive.attempt.status
@@ -238,7 +245,7 @@ def _interrupted(attempt: Attempt, now: int) -> Fact | None:
 
 
 def _slower(pace: Pace, trouble: TillError) -> Pace:
-    pace = pace._replace(asked=pace.asked + 1)
+    pace = pace._replace(asked=pace.asked + 1, hold=0.0)
     match trouble:
         case TooManyRequests(wait=wait):
             hold = min(wait or USUAL_HOLD, MOST_HOLD)

@@ -12,6 +12,7 @@ from pos_app.services.ports import AccountPort, Diary, Memory
 from pos_app.services.tasks import TaskOwner
 
 RETRY = (2.0, 4.0, 8.0, 15.0, 30.0)  # seconds, while it cannot be read
+LEAST = 1.0  # seconds between two readings, however often it is asked for
 RENEW = 24 * 3600.0  # seconds: a terminal may have been swapped, or switched (F21)
 MERCHANT, SITE = "merchant", "site"  # what the ledger remembers: whose money it records
 
@@ -59,7 +60,8 @@ class Connection:
                 pause = RETRY[min(failures, len(RETRY) - 1)]
                 failures += 1
                 self.state.set(replace(self.state.value, trouble=trouble))
-            await self._clock.wait(self._again, pause)
+            await self._clock.sleep(LEAST)
+            await self._clock.wait(self._again, pause - LEAST)
 
     async def _read(self) -> None:
         account = await self._api.read_account()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import SEARCH_MARGIN, Attempt, Doubt
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.polling import error_gap, gap, search_gap
+from pos_app.domain.charge.polling import SLOWEST, error_gap, gap, search_gap
 from pos_app.domain.charge.status import ENDED_UNPAID, WITH_PERSON
 from pos_app.domain.charge.status import AttemptStatus as S
 
@@ -73,7 +73,7 @@ def _cancel_is_wanted(attempt: Attempt) -> bool:
 
 def _question(attempt: Attempt, now: int, pace: Pace) -> tuple[Do, float]:
     status, age = attempt.status, max(0.0, (now - attempt.since) / 1000)
-    usual = gap(status, age) * pace.slow
+    usual = min(gap(status, age) * pace.slow, SLOWEST)
     if status in WITH_PERSON:
         begun = attempt.sent_at if status is S.UNKNOWN else attempt.since
         first = status is S.CONFIRMATION_REQUIRED and not pace.asked

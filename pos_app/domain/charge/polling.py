@@ -13,6 +13,7 @@ _GAPS = {
 _SEARCH_MARKS = (2.0, 5.0, 10.0, 20.0, 40.0, 60.0)  # seconds since it was sent, then each 60 s
 _ERRORS = (2.0, 4.0, 8.0, 15.0)  # after so many silences in a row
 
+SLOWEST = 30.0  # seconds between two questions, however often we were told to keep away
 JITTER = 0.10  # of a gap, either way: tills that started together do not ask together
 
 
