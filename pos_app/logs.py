@@ -15,13 +15,18 @@ class _OneLine(logging.Formatter):
         return super().format(record).replace("\r", " ").replace("\n", "\n    ")
 
 
+class _File(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:
+        """A disk without room: no log either, and no traceback in its place."""
+
+
 def start_logging(folder: Path) -> None:
     """Log to `folder`; where it cannot be written the till goes on without a log."""
     for chatty in ("httpx", "httpcore"):  # they would write addresses and headers
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = RotatingFileHandler(folder / "till.log", "a", BYTES, FILES, encoding="utf-8")
+        file = _File(folder / "till.log", "a", BYTES, FILES, encoding="utf-8")
     except OSError:
         return
     file.setFormatter(_OneLine(FORMAT))

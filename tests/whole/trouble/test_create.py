@@ -1,11 +1,14 @@
 """A create that goes wrong: refused, not sent, or without an answer that can be trusted."""
 
+import gzip
+
 import pytest
 from PySide6.QtWidgets import QComboBox
 
 from pos_app.simulator.faults import (
     Answer,
     CutOff,
+    Delay,
     Drop,
     Edit,
     Fault,
@@ -20,6 +23,7 @@ from tests.whole.page import PLUS, SMART
 from tests.whole.shop import CREATE, Shop
 
 NOT_KNOWN = "We do not know yet if it was charged"
+GZIP = {"content-encoding": "gzip"}
 NONSENSE: dict[str, Fault] = {
     "lost": Drop(after_effect=True),  # F03
     "500": refusal(500, after_effect=True),  # F05
@@ -40,6 +44,7 @@ NONSENSE: dict[str, Fault] = {
     "NaN": Answer(201, b'{"id":"a","operations":[{"amount":NaN}]}', after_effect=True),
     "429 of a stranger": page(429, after_effect=True),  # F08
     "the reference of another": Edit("external_reference", "CAJA02-000001-1-AAAAAAAA"),
+    "a bomb": Answer(201, gzip.compress(bytes(50_000_000)), headers=GZIP, after_effect=True),
     "gibberish": Answer(201, bytes(range(128, 256)), after_effect=True),
 }
 
@@ -71,6 +76,14 @@ async def test_a_create_that_never_arrived_is_over_after_the_hour_of_an_intent(
     await shop.charge()
     await shop.shows("ON_TERMINAL")
     await shop.pay(shop.choose(SMART))
+
+
+async def test_a_create_is_waited_for_no_longer_than_the_limit(shop: Shop) -> None:  # F12
+    shop.fault(Delay(3_600_000), "POST", CREATE)
+    terminal = await shop.sell_until("(unknown)")
+    await taken(shop)
+    shop.world.pay(terminal)
+    await shop.shows(outcome="paid")
 
 
 async def held(shop: Shop) -> None:

@@ -86,7 +86,7 @@ async def unsaved(disk: Disk, shop: Shop, terminal: str) -> None:
 
 
 async def test_a_result_that_does_not_fit_is_shown_only_once_it_is_saved(
-    disk: Disk, open_shop: OpenShop
+    disk: Disk, open_shop: OpenShop, capfd: pytest.CaptureFixture[str]
 ) -> None:  # F48
     shop = await open_shop(data_dir=disk.place)
     terminal = await shop.sell_until("ON_TERMINAL")
@@ -99,6 +99,7 @@ async def test_a_result_that_does_not_fit_is_shown_only_once_it_is_saved(
     disk.free()
     await shop.shows(outcome="paid", says="Paid")
     assert UNSAVED not in shop.read()
+    assert "Traceback" not in capfd.readouterr().err  # the log has no room either
 
 
 async def test_a_till_closed_without_room_finds_the_result_again(
