@@ -1,6 +1,7 @@
 """A till in training with its real window, book and network, and hands to sell with."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,7 @@ class Shop:
     ) -> None:
         """Until it could sell, with the terminal chosen."""
         await self.till.furnish(clock or FastClock(HURRY), SystemIds(), network)
+        gc.freeze()  # as the command line does once the till is furnished
         await self.until(lambda now: bool(now.terminals))
         smart = next(t for t in self.house.board.now.terminals if t.id.startswith(SMART))
         self.house.checkout.choose_terminal(smart.id)

@@ -2,6 +2,7 @@
 
 # The one module that imports late, on purpose: what the first paint does not need comes after it.
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -65,6 +66,7 @@ def has_display() -> bool:
 
 def open_till() -> int:
     """The till, until its window is closed."""
+    gc.disable()  # all that is loaded stays: looking for rubbish in it delays the first paint
     from pos_app.config import from_process
 
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
@@ -90,6 +92,8 @@ async def _sell(front: "Front") -> int:
 
     till = Till(front)
     await till.furnish(SystemClock(), SystemIds())
+    gc.freeze()  # and is never looked through again: that would be a stall
+    gc.enable()
     await till.closed()
     await till.close()
     return 0
