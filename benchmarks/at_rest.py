@@ -11,20 +11,20 @@ from benchmarks.processes.child import Child, platforms, provider, start
 
 IDLE, WAITING = 0.1, 1.0  # per cent of a core
 MEMORY = 1.35  # times bare Qt with its loop and its client
-CALM = 3.0  # seconds, until what the start left behind is done
+CALM = 3  # seconds, until what the start left behind is done
 NOBODY_PAYS = ("100", "0")
 
 
 def idle(arguments: list[str]) -> list[Row]:
-    """[SECONDS]"""
-    (seconds,) = numbers(arguments, 30)
+    """[SECONDS] [SECONDS OF CALM BEFORE]"""
+    seconds, calm = numbers(arguments, 30, CALM)
     rows = []
     for platform, how in platforms():
         progress(f"idle: {seconds} s, twice, {platform}")
         with _till(how) as (till, _):
-            spent = _busy(till, seconds)
+            spent = _busy(till, seconds, calm)
             _ask(till, "waiting")
-            waited = _busy(till, seconds)
+            waited = _busy(till, seconds, calm)
         for job, share, goal in (
             ("ready to sell", spent, IDLE),
             ("waiting for the terminal, asking and animating", waited, WAITING),
@@ -36,16 +36,18 @@ def idle(arguments: list[str]) -> list[Row]:
 
 
 def memory(arguments: list[str]) -> list[Row]:
-    """[RUNS]"""
-    (runs,) = numbers(arguments, RUNS)
+    """[RUNS] [SECONDS OF CALM BEFORE]"""
+    runs, calm = numbers(arguments, RUNS, CALM)
     ours, floor = [], []
     for run in range(runs):
         progress(f"memory: {run + 1} of {runs}")
-        with _till({"QT_QPA_PLATFORM": "offscreen"}) as (till, address):
+        with _till({"QT_QPA_PLATFORM": "offscreen"}) as (till, _):
+            time.sleep(calm)
+            ours.append(_pss(till))
+        with provider(*NOBODY_PAYS) as address:  # never both at once: they would share pages
             bare = start("benchmarks.processes.bare_network", address, QT_QPA_PLATFORM="offscreen")
             _hear(bare, "ready")
-            time.sleep(CALM)
-            ours.append(_pss(till))
+            time.sleep(calm)
             floor.append(_pss(bare))
             bare.communicate("\n")
     till_mib, bare_mib = median(ours), median(floor)
@@ -82,9 +84,9 @@ def _hear(child: Child, word: str) -> None:
         raise RuntimeError(child.communicate()[1][-2000:])
 
 
-def _busy(child: Child, seconds: int) -> float:
+def _busy(child: Child, seconds: int, calm: int) -> float:
     """Per cent of a core over so many seconds, all threads of the process together."""
-    time.sleep(CALM)
+    time.sleep(calm)
     before, begun = _spent(child.pid), time.monotonic()
     time.sleep(seconds)
     return 100 * (_spent(child.pid) - before) / (time.monotonic() - begun)
