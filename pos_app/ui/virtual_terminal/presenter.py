@@ -42,7 +42,8 @@ class VirtualTerminalPresenter:
         window.resize(max(width, window.minimumWidth()), window.height())
         free = room.width() - window.width() - self.view.width() - GAP
         window.move(room.left() + max(0, free // 2), window.y())
-        right = min(window.geometry().right() + GAP, room.x() + room.width() - self.view.frameSize().width())
+        last = room.x() + room.width() - self.view.frameSize().width()
+        right = min(window.geometry().right() + GAP, last)
         self.view.move(right, window.y())
 
     def close(self) -> None:
