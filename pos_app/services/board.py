@@ -58,13 +58,14 @@ class Board:
     def update(self, now: TillState) -> None:
         """Publish `now`, with what the charges and the connection say at this moment."""
         connected, following = self._connection.state.value, self._charges.following.value
-        self._settle_in(connected, now)
+        self._settle_in(connected)
         terminals, chosen = connected.terminals, now.chosen
         if chosen not in {terminal.id for terminal in terminals}:
             only = len(terminals) == 1 and not now.terminals  # never in the place of another
             chosen = terminals[0].id if only else ""
         attempts = [each.attempt for each in following.values()]
-        panel = following.get(self.shown)
+        panel, account = following.get(self.shown), connected.account
+        abroad = account is not None and account.site_id != self.place.site.id  # we know no such
         self.state.set(
             replace(
                 now,
@@ -74,8 +75,8 @@ class Board:
                 chosen=chosen,
                 held={a.prepared.terminal_id: a for a in attempts if a.holds_terminal},
                 unresolved=sum(map(_needs_a_person, attempts)),
-                account=connected.account,
-                other_merchant=connected.other_merchant,
+                account=account,
+                other_merchant=connected.other_merchant or abroad,
                 network=(panel.trouble if panel else None) or connected.trouble,
             )
         )
@@ -88,11 +89,10 @@ class Board:
             self._connection.refresh()
         self.update(self.now)
 
-    def _settle_in(self, connected: Connected, now: TillState) -> None:
-        """The account says which country it is; a sale that has begun keeps its currency."""
+    def _settle_in(self, connected: Connected) -> None:
+        """The account says which country it is: a sale in another's money cannot be charged."""
         site = SITES.get(connected.account.site_id) if connected.account else None
-        begun = now.sale is not None and now.sale.lines
-        if site and not begun and site.id != self.place.site.id:
+        if site and site.id != self.place.site.id:
             self.place = replace(self.place, site=site)
 
     def outcome(self) -> Outcome | None:

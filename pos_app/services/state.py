@@ -61,7 +61,7 @@ class TillState:
     held: Mapping[str, Attempt] = field(default_factory=dict)
     unresolved: int = 0
     account: Account | None = None
-    other_merchant: bool = False  # the token is of another account than the ledger's
+    other_merchant: bool = False  # not the ledger's account, or of a country unknown to us
     network: TillError | None = None  # why the last call of any kind failed
     matches: tuple[Product, ...] = ()  # of the search, or what sells most
     notice: Notice | None = None

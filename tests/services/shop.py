@@ -69,6 +69,8 @@ class FailingBook(Book):
 
     async def write(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
         when = self.fails()
+        if when == "fault":
+            raise ValueError("simulated: a fault of ours")
         if when == "before":
             raise LedgerError(LedgerFault.TROUBLE, "simulated: nothing is there")
         done = await super().write(work, urgent=urgent)
@@ -97,8 +99,9 @@ class Cable(httpx.AsyncBaseTransport):
         shop = self._shop
         if shop.pulled:
             raise httpx.ConnectError("connection refused")
+        shop.leaves(request)
         shop.sent.append(Sent(shop.clock.monotonic(), request.method, request.url.path))
-        charging = request.url.path.startswith(("/instore", "/v1/payments"))
+        charging = any(part in request.url.path for part in ("/intents/", "/v1/payments"))
         shop.on_the_way += charging
         shop.most_on_the_way = max(shop.most_on_the_way, shop.on_the_way)
         going = asyncio.ensure_future(self._inner.handle_async_request(request))
@@ -113,26 +116,28 @@ class Shop:
     folder: Path
     seed: object = 1
     options: Options = field(default_factory=Options)
+    site: str = "MLA"  # the account's; the till is set up for Argentina
     pulled: bool = False
     sent: list[Sent] = field(default_factory=list)
     on_the_way: int = 0
     most_on_the_way: int = 0
     reported: list[BaseException] = field(default_factory=list)
     fails: Callable[[], str] = lambda: ""
-    seen: list[TillState] = field(default_factory=list)  # each state that a screen was shown
+    leaves: Callable[[httpx.Request], None] = lambda request: None
+    watch: Callable[[TillState], None] = lambda state: None  # each state that a screen is shown
     house: House = field(init=False)
 
     def __post_init__(self) -> None:
         self.clock = VirtualClock(asyncio.get_running_loop())
         self.dice = Dice(self.seed)
         self.options.latency = self.options.latency or 180
-        self.world = seeded_shop("MLA", self.clock, 1, self.options)
+        self.world = seeded_shop(self.site, self.clock, 1, self.options)
 
     # The till, opened and closed.
 
     async def open(self) -> None:
         self.house = await self._wired()
-        self.house.board.state.watch(self.seen.append)
+        self.house.board.state.watch(self.watch)
         await self.house.start()
 
     async def ready(self, terminal: str = SMART) -> None:
@@ -201,7 +206,7 @@ class Shop:
         return self.attempt.outcome.value if self.now.following else ""
 
     def add(self, minor: int) -> None:
-        self.house.desk.add_amount(Money(minor, "ARS"))
+        self.house.desk.add_amount(Money(minor, self.now.site.currency))
 
     def charge(self) -> None:
         self.house.checkout.charge()

@@ -1,158 +1,9 @@
-"""A charge followed through trouble: how often it is asked about, and never by two at once."""
-
-from itertools import pairwise
+"""A charge followed through a failing disk, faults of ours, and the end of the program."""
 
 import pytest
 
-from pos_app.gateway.secret import Secret
-from pos_app.simulator.backend import TOKEN
-from pos_app.simulator.faults import Delay, Drop, refusal
-from tests.services.shop import CREATE, INTENT, PAYMENT, PLUS, SEARCH, SMART, Sent, Shop
-
-TICK = 0.002  # seconds: times are noted in whole milliseconds
-
-
-def gaps(sent: list[Sent]) -> list[float]:
-    return [b.at - a.at for a, b in pairwise(sent)]
-
-
-async def storm(shop: Shop, seconds: float, every: float) -> None:
-    """Somebody looks, again and again."""
-    for _ in range(int(seconds / every)):
-        shop.house.checkout.look_again()
-        await shop.wait(every)
-
-
-async def open_on_plus(shop: Shop) -> None:
-    shop.house.checkout.choose_terminal(PLUS)
-    await shop.sell()
-    await shop.shows("OPENED")
-
-
-async def test_a_storm_of_looks_asks_once_a_second(shop: Shop) -> None:  # F36
-    await open_on_plus(shop)
-    await storm(shop, 20, 0.01)
-    reads = shop.asked("GET", "/intents/")
-    assert min(gaps(reads)) >= 1 - TICK
-    assert len(reads) >= 18
-
-
-@pytest.mark.parametrize("every", [0.01, 0.5, 3.0])
-async def test_a_look_neither_shortens_nor_lengthens_the_wait_that_was_asked_for(  # F24
-    shop: Shop, every: float
-) -> None:
-    await open_on_plus(shop)
-    shop.fault(refusal(429, "too_many", retry_after=20), "GET", INTENT)
-    await shop.until(lambda: shop.now.network)
-    refused = shop.asked("GET", "/intents/")[-1].at
-    await storm(shop, 30, every)
-    after = [each.at for each in shop.asked("GET", "/intents/") if each.at > refused]
-    assert 20 <= after[0] - refused <= 22
-
-
-async def test_a_look_does_not_bring_the_next_create_forward(shop: Shop) -> None:  # F08
-    shop.fault(refusal(429, "too_many", retry_after=30), "POST", CREATE)
-    await shop.sell()
-    await shop.until(lambda: shop.status == "(prepared)" and shop.attempt.tries)
-    await storm(shop, 35, 0.5)
-    first, second = shop.asked("POST", "/intents/")
-    found = [each.at for each in shop.asked("GET", "/search")]
-    assert second.at - first.at >= 30
-    assert len(found) == 1
-    assert first.at + 30 <= found[0] <= second.at
-    await shop.shows("ON_TERMINAL")
-
-
-async def test_a_storm_of_429_slows_down_to_one_in_thirty_seconds_and_no_more(  # F24
-    shop: Shop,
-) -> None:
-    await open_on_plus(shop)
-    await shop.wait(40)
-    shop.fault(refusal(429, "too_many"), "GET", INTENT, times=8)
-    await shop.wait(600)
-    before = len(shop.asked("GET", "/intents/"))
-    await shop.wait(300)
-    assert 9 <= len(shop.asked("GET", "/intents/")) - before <= 12
-    shop.house.checkout.cancel()
-    await shop.shows("CANCELED", "not_paid")
-
-
-async def test_cancel_asks_about_it_no_more_than_once_a_second(shop: Shop) -> None:
-    await open_on_plus(shop)
-    await shop.wait(3)
-    shop.house.checkout.cancel()
-    await shop.shows("CANCELED", "not_paid")
-    assert min(gaps(shop.asked("GET", "/intents/"))) >= 1 - TICK
-
-
-async def test_cancel_by_the_long_path_ends_it_however_strict_the_provider(shop: Shop) -> None:
-    shop.options.delete_by_intent = False
-    shop.options.strict_rate = True
-    await open_on_plus(shop)
-    await shop.wait(3.4)
-    for _ in range(10):
-        shop.house.checkout.cancel()
-        await shop.wait(1.3)
-    await shop.shows("CANCELED", "not_paid")
-
-
-async def test_cancel_pressed_fifty_times_while_nobody_answers_is_one_wish(shop: Shop) -> None:
-    await open_on_plus(shop)
-    shop.fault(Delay(9_000), "GET", INTENT)
-    await shop.until(lambda: shop.on_the_way)
-    await shop.wait(0.5)
-    for _ in range(50):
-        shop.house.checkout.cancel()
-        await shop.wait(0.01)
-    await shop.shows("CANCELED", "not_paid")
-    assert len(shop.asked("DELETE", "/intents/")) == 1
-
-
-async def test_cancel_wished_while_it_waits_to_be_sent_comes_first_once_it_is(shop: Shop) -> None:
-    shop.house.checkout.choose_terminal(PLUS)
-    shop.fault(refusal(429, "too_many", retry_after=5), "POST", CREATE)
-    await shop.sell()
-    await shop.until(lambda: shop.status == "(prepared)" and shop.attempt.tries)
-    shop.house.checkout.cancel()
-    await shop.shows("CANCELED", "not_paid")
-    assert shop.creates() == 2
-
-
-async def test_cancel_wished_while_nobody_knows_changes_nothing(shop: Shop) -> None:  # F34
-    shop.fault(Drop(after_effect=True), "POST", CREATE)
-    await shop.sell()
-    await shop.shows("(unknown)")
-    shop.house.checkout.cancel()
-    shop.house.checkout.cancel()
-    await shop.wait(2)
-    assert shop.status == "(unknown)"
-    shop.world.pay(SMART)
-    await shop.until(lambda: shop.outcome == "paid")
-    assert shop.creates() == 1
-
-
-async def test_an_hour_signed_out_and_a_new_token_goes_on(shop: Shop) -> None:  # F23
-    await open_on_plus(shop)
-    shop.house.door.token = Secret("revoked")
-    await shop.wait(3_000)
-    assert shop.status == "OPENED"
-    asked = len(shop.asked("GET", "/intents/"))
-    assert asked < 260
-    shop.house.door.token = Secret(TOKEN)
-    shop.world.press_green(PLUS)
-    await shop.shows("ON_TERMINAL", seconds=17)
-
-
-@pytest.mark.parametrize("path", [INTENT, PAYMENT, SEARCH])
-@pytest.mark.parametrize("status", [401, 403, 404, 409, 400, 429, 500, 503])
-async def test_no_answer_ends_the_questions(shop: Shop, path: str, status: int) -> None:  # F22-F26
-    await shop.sell()
-    await shop.shows("ON_TERMINAL")
-    shop.fault(refusal(status, "simulated"), "GET", path, times=40)
-    shop.world.pay(SMART)
-    began = len(shop.sent)
-    await shop.until(lambda: shop.outcome == "paid", seconds=3_000)
-    assert len(shop.sent) - began < 200
+from pos_app.simulator.faults import Delay
+from tests.services.shop import CREATE, SMART, Shop
 
 
 async def test_nothing_is_shown_before_it_is_on_disk(shop: Shop) -> None:  # I19
@@ -250,22 +101,49 @@ async def test_a_screen_that_fails_stops_no_charge(shop: Shop) -> None:  # F59
     await shop.shows("CLOSED", "paid")
 
 
-async def test_resuming_twice_drives_it_once(shop: Shop) -> None:
-    await open_on_plus(shop)
-    assert await shop.house.charges.resume() == 0
-    await shop.wait(30)
-    assert min(gaps(shop.asked("GET", "/intents/"))) >= 1 - TICK
+@pytest.mark.parametrize("nth", range(8))
+async def test_a_fault_of_ours_at_any_write_leaves_no_money_unwatched(  # F59
+    shop: Shop, nth: int
+) -> None:
+    shop.add(183450)
+    await shop.calm()
+    steps = [0]
 
+    def fails() -> str:
+        steps[0] += 1
+        return "fault" if steps[0] == nth + 1 else ""
 
-async def test_a_payment_that_cannot_be_read_yet_is_asked_for_once_a_second(shop: Shop) -> None:
-    shop.options.payment_lag = shop.options.search_lag = 9_000  # F29
-    shop.options.latency = 20
-    await shop.sell()
-    await shop.shows("ON_TERMINAL")
+    shop.fails = fails
+    shop.charge()
+    await shop.wait(20)
+    if not shop.now.following:
+        assert shop.now.notice
+        shop.charge()
+        await shop.wait(20)
     shop.world.pay(SMART)
-    await shop.shows("CLOSED", "pending")
-    closed = shop.clock.monotonic()
-    await shop.shows("CLOSED", "paid")
-    after = [each for each in shop.sent if each.at > closed]
-    assert min(gaps(after)) >= 1 - TICK
-    assert len(after) >= 5
+    await shop.until(lambda: shop.outcome == "paid")
+    assert shop.creates() == 1
+
+
+async def test_a_till_that_closes_while_a_create_is_on_its_way_asks_later(shop: Shop) -> None:
+    shop.fault(Delay(10_000, after_effect=False), "POST", CREATE)  # F44, F04
+    await shop.sell()
+    await shop.until(lambda: shop.on_the_way)
+    await shop.close()
+    assert [attempt["status"] for attempt in shop.attempts()] == ["(sending)"]
+    await shop.ready()
+    assert (shop.status, shop.outcome, shop.now.unresolved) == ("(unknown)", "unsure", 1)
+    shop.charge()
+    await shop.wait(15)
+    assert shop.creates() == 1
+    shop.world.pay(SMART)
+    await shop.until(lambda: shop.outcome == "paid")
+
+
+async def test_a_request_that_came_late_and_was_never_paid_ends_after_its_hour(shop: Shop) -> None:
+    shop.fault(Delay(90_000, after_effect=False), "POST", CREATE)  # F04
+    await shop.sell()
+    await shop.wait(3_690)
+    assert shop.outcome == "unsure"
+    await shop.until(lambda: shop.outcome == "not_paid", seconds=120)
+    assert {each.status.final for each in shop.world.world.intents.values()} == {True}

@@ -2,7 +2,7 @@
 
 from pos_app.domain.errors import ChargeRefusal, ChargeRefused
 from pos_app.domain.terminal import Mode
-from pos_app.simulator.faults import refusal
+from pos_app.simulator.faults import Edit, refusal
 from tests.services.shop import ALONE, CREATE, DEVICES, ME, PLUS, SMART, Shop
 
 
@@ -139,3 +139,12 @@ async def test_devices_that_cannot_be_listed_leave_those_that_were_known(shop: S
     assert shop.now.chosen == SMART
     await shop.sell()
     await shop.shows("ON_TERMINAL")
+
+
+async def test_an_account_of_a_country_that_nobody_knows_is_not_charged(shop: Shop) -> None:
+    shop.fault(Edit("site_id", "MLV"), "GET", ME, times=None)
+    await again(shop)
+    await shop.sell()
+    await shop.wait(10)
+    assert refused(shop) is ChargeRefusal.OTHER_MERCHANT
+    assert shop.creates() == 0

@@ -1,8 +1,10 @@
 """The sale on the screen, where the book or an act fails."""
 
+from pathlib import Path
+
 import pytest
 
-from pos_app.domain.errors import TillError
+from pos_app.domain.errors import AmountOutOfRange, TillError
 from pos_app.domain.money import Money
 from tests.services.shop import Shop
 
@@ -77,3 +79,108 @@ async def test_an_act_that_fails_in_a_way_nobody_thought_of_stops_no_other(shop:
     await shop.calm()
     assert shop.now.notice
     assert isinstance(shop.now.notice.what, TillError)
+
+
+@pytest.mark.parametrize("how", ["die", "close"])
+async def test_after_a_restart_a_paid_sale_makes_room_for_the_next(shop: Shop, how: str) -> None:
+    await shop.sell()
+    await shop.shows("ON_TERMINAL")
+    shop.world.pay(shop.now.chosen)
+    await shop.shows("CLOSED", "paid")
+    await (shop.die() if how == "die" else shop.close())
+    await shop.ready()
+    assert (shop.now.sale, shop.now.following, shop.now.tries) == (None, None, 0)
+    shop.charge()
+    await shop.wait(3)
+    assert shop.creates() == 1
+    shop.add(700)
+    await shop.calm()
+    assert shop.now.sale
+    assert (shop.now.sale.ticket_number, shop.now.sale.total.minor) == (2, 700)
+
+
+@pytest.mark.parametrize("how", ["die", "close"])
+async def test_after_a_restart_an_open_sale_is_there_as_it_was(shop: Shop, how: str) -> None:
+    shop.add(700)
+    shop.add(800)
+    await shop.calm()
+    before = shop.now.sale
+    await (shop.die() if how == "die" else shop.close())
+    await shop.ready()
+    assert shop.now.sale == before
+    assert shop.now.notice is None
+    shop.charge()
+    await shop.shows("ON_TERMINAL")
+    assert shop.attempt.prepared.amount.minor == 1500
+
+
+async def test_after_a_paid_sale_the_next_line_begins_another(shop: Shop) -> None:
+    await shop.sell()
+    await shop.shows("ON_TERMINAL")
+    shop.world.pay(shop.now.chosen)
+    await shop.shows("CLOSED", "paid")
+    shop.charge()  # a press too many
+    await shop.wait(3)
+    shop.add(700)
+    shop.charge()
+    await shop.shows("ON_TERMINAL")
+    assert shop.attempt.prepared.ticket_number == 2
+    assert shop.creates() == 2
+
+
+async def test_dropped_sales_leave_no_ticket_number_out(shop: Shop) -> None:
+    for _ in range(3):
+        shop.add(700)
+        shop.house.desk.new_sale()
+    shop.add(900)
+    await shop.calm()
+    told = [(sale["ticket_number"], sale["status"]) for sale in shop.sales()]
+    dropped = [(number, "cancelled") for number in (1, 2, 3)]
+    assert sorted(told) == [*dropped, (4, "open")]
+
+
+async def test_a_sale_in_the_account_s_currency_can_be_charged_after_a_restart(
+    tmp_path: Path, shop: Shop
+) -> None:
+    brazil = Shop(tmp_path / "brazil", site="MLB")
+    await brazil.open()
+    await brazil.until(lambda: brazil.now.terminals)
+    terminal = brazil.now.terminals[0].id
+    brazil.add(5_000)
+    await brazil.calm()
+    await brazil.close()
+    await brazil.open()
+    await brazil.until(lambda: brazil.now.terminals)
+    brazil.house.checkout.choose_terminal(terminal)
+    brazil.charge()
+    await brazil.shows("ON_TERMINAL")
+    assert brazil.attempt.prepared.site == "MLB"
+    brazil.world.pay(terminal)
+    await brazil.shows("CLOSED", "paid")
+    await brazil.end()
+
+
+async def test_a_sale_in_another_country_s_money_is_never_charged(
+    tmp_path: Path, shop: Shop
+) -> None:
+    brazil = Shop(tmp_path / "brazil", site="MLB", pulled=True)  # F30
+    await brazil.open()
+    brazil.add(5_000)
+    await brazil.calm()
+    assert brazil.now.sale
+    assert brazil.now.sale.currency == "ARS"
+    brazil.pulled = False
+    await brazil.until(lambda: brazil.now.terminals)
+    brazil.house.checkout.choose_terminal(brazil.now.terminals[0].id)
+    brazil.charge()
+    await brazil.wait(10)
+    assert brazil.now.notice
+    assert isinstance(brazil.now.notice.what, AmountOutOfRange)
+    assert brazil.creates() == 0
+    brazil.house.desk.new_sale()
+    await brazil.calm()
+    brazil.add(5_000)
+    brazil.charge()
+    await brazil.shows("ON_TERMINAL")
+    assert brazil.attempt.prepared.amount.currency == "BRL"
+    await brazil.end()

@@ -1,0 +1,280 @@
+"""Many sales with random people, faults and power cuts, held against what truly happened."""
+
+import asyncio
+import json
+import os
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from itertools import pairwise
+from pathlib import Path
+
+import httpx
+import pytest
+
+from benchmarks.virtual_loop import VirtualLoop
+from pos_app.domain.charge.outcome import SETTLED, Outcome
+from pos_app.gateway.secret import Secret
+from pos_app.services.state import TillState
+from pos_app.simulator.backend import TOKEN
+from pos_app.simulator.faults import (
+    CutOff,
+    Delay,
+    Drip,
+    Drop,
+    Edit,
+    Fault,
+    Pad,
+    Remove,
+    Truncate,
+    page,
+    refusal,
+)
+from pos_app.simulator.options import Delays, Options
+from pos_app.simulator.world.lives import Ending, NothingHappens
+from pos_app.simulator.world.records import Intent, Status
+from tests.services.shop import CREATE, DEVICES, INTENT, ME, PAYMENT, PLUS, SEARCH, SMART, Shop
+
+SEED = int(os.environ.get("SOAK_SEED", random.SystemRandom().randrange(10**9)))
+SHOPS = int(os.environ.get("SOAK_SHOPS", "12"))
+SALES = int(os.environ.get("SOAK_SALES", "20"))  # in each shop
+HEALED = 4_200.0  # seconds: an intent's hour, and what may be asked after it
+LULLS = (0.0, 0.0, 0.003, 0.05, 0.1, 0.2, 0.7, 2.0, 6.0, 20.0)  # seconds between two acts
+# What may befall any request; what tells no lie about money.
+ANYWHERE: tuple[Fault, ...] = (
+    Drop(after_effect=True),
+    Drop(after_effect=False),
+    Delay(20_000, after_effect=True),
+    Delay(90_000, after_effect=False),
+    page(502, after_effect=True),
+    page(503),
+    page(429, after_effect=True),
+    refusal(500, after_effect=True),
+    refusal(429, retry_after=7),
+    refusal(401),
+    refusal(403),
+    refusal(404),
+    Truncate(25),
+    CutOff(40),
+    Drip(900),
+    Pad(300_000),
+)
+OF_CREATE = (
+    refusal(409),
+    refusal(400),
+    Edit("external_reference", "SOMEBODY-ELSE"),
+    Edit("external_reference", ""),
+    Edit("id", "00000000-0000-4000-8000-000000000000"),
+    Edit("operations.0.amount", "1.00"),
+    Edit("status", "NEWER"),
+    Remove("id"),
+)
+OF_INTENT = (Edit("status", "NEWER"), Edit("status", None), Edit("operations.0.amount", "1.00"))
+OF_PAYMENT = (Edit("transaction_amount", 1), Edit("collector_id", 1))
+
+
+class Soak:
+    """One shop, its people, its bad luck, and who looks at what it does."""
+
+    def __init__(self, folder: Path, seed: str) -> None:
+        self.rng = random.Random(seed)
+        options = Options(
+            latency=self.rng.choice((20, 180, 700)),
+            search_lag=self.rng.choice((0, 500, 1_500)),
+            payment_lag=self.rng.choice((0, 0, 4_000)),
+            stale_reads=self.rng.choice((0, 0, 1)),
+            strict_rate=self.rng.random() < 0.3,
+            decline_closes=self.rng.random() < 0.5,
+            delete_by_intent=self.rng.random() < 0.7,
+            delays=Delays(opened=self.rng.choice((300, 1_000, 5_000))),
+        )
+        self.shop = Shop(folder, seed, options, leaves=self._leaves, watch=self._shown)
+        self.bad_disk = 0.0
+        self.shop.fails = lambda: (
+            self.rng.choice(("before", "after")) if self.rng.random() < self.bad_disk else ""
+        )
+        self.ends: dict[str, Outcome] = {}
+        self.history: list[str] = []
+
+    # The oracles.
+
+    def _row(self, query: str, *of: str) -> tuple[object, ...]:
+        path = self.shop.folder / "ledger.sqlite"
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+            found = db.execute(query, of).fetchone()
+        return tuple(found or ())
+
+    def _leaves(self, request: httpx.Request) -> None:
+        """I1, I14: SENDING is on disk before the first byte, of what the sale costs."""
+        if request.method != "POST":
+            return
+        reference = json.loads(request.content)["external_reference"]
+        row = self._row(
+            "SELECT a.status, a.amount = s.total, s.status FROM attempt a"
+            " JOIN sale s ON s.id = a.sale WHERE a.reference = ?",
+            reference,
+        )
+        if row != ("(sending)", 1, "paying"):
+            self.shop.reported.append(AssertionError(f"{reference} leaves as {row}"))
+
+    def _shown(self, state: TillState) -> None:
+        """I12, I19: an end is on disk before it is shown, and stays."""
+        for attempt in [state.following.attempt] if state.following else []:
+            reference, outcome = attempt.prepared.external_reference, attempt.outcome
+            known = self.ends.get(reference)
+            if outcome in SETTLED and known is None:
+                row = self._row("SELECT outcome FROM attempt WHERE reference = ?", reference)
+                self.ends[reference] = outcome
+                known = Outcome(row[0]) if row else None
+            if known not in (None, outcome):
+                self.shop.reported.append(AssertionError(f"{reference}: {known}, {outcome}"))
+
+    def check(self) -> None:
+        """No two lives of one sale at once, and none after one that was paid (I3)."""
+        by_ticket: dict[str, list[Intent]] = {}
+        for intent in self.shop.world.world.intents.values():
+            by_ticket.setdefault(intent.reference.split("-")[1], []).append(intent)
+        for intents in by_ticket.values():
+            intents.sort(key=lambda intent: intent.created)
+            for before, after in pairwise(intents):
+                over = before.status.final and before.since <= after.created
+                assert over, f"{after.reference} while {before.reference} lived"
+                paid = self.shop.world.truth.approved(before.reference)
+                assert not paid, f"{after.reference} though {before.reference} was paid"
+
+    # The people, and the luck.
+
+    def _at_terminal(self) -> None:
+        world, terminal = self.shop.world, self.rng.choice((SMART, SMART, PLUS))
+        act: Callable[[str], object] = self.rng.choice(
+            (
+                world.press_green,
+                world.pay,
+                world.pay,
+                world.decline,
+                world.cancel_on_terminal,
+                world.fail,
+                self._race,
+                lambda each: world.indeterminate(each, charged=True),
+                world.unplug,
+                world.plug_in,
+                world.plug_in,
+            )
+        )
+        with suppress(NothingHappens):
+            act(terminal)
+
+    def _race(self, terminal: str) -> None:
+        """The intent ends unpaid, and there is a payment all the same (F33)."""
+        world = self.shop.world
+        intent = world.terminals.live_intent(world.world.terminals[terminal])
+        if intent is not None and intent.status is Status.ON_TERMINAL:
+            closes = self.rng.choice((Status.CANCELED, Status.ERROR))
+            world.lives.present(intent, Ending(closes=closes))
+
+    def _at_till(self) -> None:
+        shop, house, rng = self.shop, self.shop.house, self.rng
+        line = shop.now.sale.lines[0].id if shop.now.sale and shop.now.sale.lines else ""
+        acts: tuple[Callable[[], object], ...] = (
+            lambda: shop.add(rng.randrange(500, 500_000)),
+            self._charge,
+            self._charge,
+            self._charge,
+            house.checkout.cancel,
+            house.checkout.look_again,
+            house.connection.refresh,
+            house.desk.new_sale,
+            lambda: house.desk.show(None),
+            lambda: house.checkout.choose_terminal(rng.choice((SMART, SMART, PLUS))),
+            lambda: house.desk.remove_line(line),
+            lambda: house.desk.set_quantity(line, rng.randrange(4)),
+        )
+        for act in rng.choices(acts, k=rng.randrange(1, 4)):
+            act()
+
+    def _charge(self) -> None:
+        self.shop.house.checkout.choose_terminal(self.rng.choice((SMART, SMART, PLUS)))
+        for _ in range(self.rng.randrange(1, 4)):
+            self.shop.charge()
+
+    def _luck(self) -> None:
+        shop, rng = self.shop, self.rng
+        match rng.randrange(9):
+            case 0:
+                shop.pulled = not shop.pulled
+            case 1:
+                self.bad_disk = rng.choice((0.0, 0.1, 0.5, 1.0))
+            case 2:
+                shop.house.door.token = Secret(rng.choice(("revoked", TOKEN, TOKEN)))
+            case 3 | 4 | 5:
+                where = rng.choice((CREATE, CREATE, INTENT, INTENT, PAYMENT, SEARCH, DEVICES, ME))
+                more = {CREATE: OF_CREATE, INTENT: OF_INTENT, PAYMENT: OF_PAYMENT}.get(where, ())
+                shop.fault(rng.choice((*ANYWHERE, *more)), "*", where, times=rng.randrange(1, 5))
+            case _:
+                self.heal()
+
+    def heal(self) -> None:
+        self.shop.world.faults.rules.clear()
+        self.shop.pulled, self.bad_disk = False, 0.0
+        self.shop.house.door.token = Secret(TOKEN)
+
+    async def _restart(self) -> None:
+        bad, self.bad_disk = self.bad_disk, 0.0
+        await (self.shop.die() if self.rng.random() < 0.7 else self.shop.close())
+        await self.shop.open()
+        self.shop.house.checkout.choose_terminal(SMART)
+        self.bad_disk = bad
+
+    async def _anything(self) -> None:
+        act = self.rng.choices(
+            (self._at_till, self._at_terminal, self._luck, self._restart), (6, 5, 3, 1)
+        )[0]
+        self.history.append(f"{self.shop.clock.monotonic():.3f} {act.__name__}")
+        if (going := act()) is not None:
+            await going
+
+    async def sale(self) -> None:
+        """Whatever happens; then all is well again, and it must come to an end by itself."""
+        await self.shop.until(lambda: self.shop.now.account and self.shop.now.terminals)
+        self.shop.add(self.rng.randrange(500, 500_000))
+        if self.rng.random() < 0.5:
+            self._luck()
+        if self.rng.random() < 0.7:
+            self._charge()
+        for _ in range(self.rng.randrange(2, 25)):
+            await self._anything()
+            await self.shop.wait(self.rng.choice(LULLS))
+        self.heal()
+        end = self.shop.clock.monotonic() + HEALED
+        while any(not f.attempt.settled for f in self.shop.house.charges.following.value.values()):
+            assert self.shop.clock.monotonic() < end, f"no end: {self.shop.told()}"
+            for terminal in (SMART, PLUS):
+                self.shop.world.plug_in(terminal)
+            self._at_terminal()
+            await self.shop.wait(self.rng.choice((1.0, 5.0, 30.0)))
+        self.shop.house.desk.new_sale()
+        await self.shop.calm()
+        self.check()
+
+    async def run(self, sales: int) -> None:
+        await self.shop.ready()
+        for _ in range(sales):
+            await self.sale()
+        await self.shop.end()
+
+
+@pytest.mark.parametrize("number", range(SHOPS))
+def test_no_luck_makes_the_till_lie_about_money(tmp_path: Path, number: int) -> None:
+    """SOAK_SEED, SOAK_SHOPS and SOAK_SALES play one again, or many."""
+    print(f"SOAK_SEED={SEED} SOAK_SALES={SALES}, shop {number}")
+
+    async def story() -> None:
+        soak = Soak(tmp_path / "till", f"{SEED}-{number}")
+        try:
+            await soak.run(SALES)
+        finally:
+            print("\n".join(soak.history[-60:]))
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(story())
