@@ -13,9 +13,9 @@ from pathlib import Path
 from benchmarks.figures import Row, numbers, part, progress
 from benchmarks.processes.child import last_words, provider, start
 from benchmarks.processes.heart import BEAT, Heart
-from benchmarks.shop import HURRY, Shop
+from benchmarks.shop import HurriedClock, Shop
 from pos_app.domain.charge.status import AttemptStatus
-from pos_app.services.clock import FastClock
+from pos_app.services.clock import Clock, SystemClock
 from pos_app.ui.shared.loop import run
 
 GAP, STALL = 20.0, 50.0  # milliseconds
@@ -27,8 +27,8 @@ def measure(arguments: list[str]) -> list[Row]:
     """[SALES] [SECONDS]"""
     sales, seconds = numbers(arguments, 1_000, 30)
     progress(f"frames: {seconds} s of waiting for the terminal, then {sales} sales")
-    waiting = _beats(lambda shop: _wait(shop, seconds), 1.0, "100", "0")
-    selling = _beats(lambda shop: _sell(shop, sales), HURRY, "1", "1")
+    waiting = _beats(lambda shop: _wait(shop, seconds), SystemClock(), "100", "0")
+    selling = _beats(lambda shop: _sell(shop, sales), HurriedClock(), "1", "1")
     return [
         _row("p99 between two turns of the window, asking and animating", waiting, 0.99, GAP),
         _row(f"longest stall, {sales:,} sales", selling, 1.0, STALL),
@@ -44,7 +44,7 @@ def _row(job: str, beats: Beats, share: float, goal: float) -> Row:
     return Row("frames", job, ours, beside, ratio, f"<= {goal:g} ms", till <= goal)
 
 
-def _beats(work: Work, speed: float, *provided: str) -> Beats:
+def _beats(work: Work, clock: Clock, *provided: str) -> Beats:
     gaps: list[float] = []
     floor: list[float] = []
     with (
@@ -52,12 +52,12 @@ def _beats(work: Work, speed: float, *provided: str) -> Beats:
         provider(*provided) as address,
     ):
         shop = Shop(Path(folder), address)
-        run(shop.till.front.qt, _watched(shop, work, FastClock(speed), gaps, floor))
+        run(shop.till.front.qt, _watched(shop, work, clock, gaps, floor))
     return gaps, floor
 
 
 async def _watched(
-    shop: Shop, work: Work, clock: FastClock, gaps: list[float], floor: list[float]
+    shop: Shop, work: Work, clock: Clock, gaps: list[float], floor: list[float]
 ) -> int:
     await shop.open(clock)
     await shop.add()
