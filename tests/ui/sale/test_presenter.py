@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
 from tests.ui.sale.screens import SALE
-from tests.whole.shop import PLUS, Shop
+from tests.whole.page import PLUS
+from tests.whole.shop import Shop
 
 
 @pytest.fixture
