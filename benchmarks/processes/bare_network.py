@@ -1,7 +1,6 @@
-"""The floor of a till's memory: a bare window, the event loop, and one HTTP client.
+"""The floor of a till's memory: a bare window, the event loop, and one HTTP client."""
 
-python -m benchmarks.processes.bare_network ADDRESS STARTED
-"""
+# python -m benchmarks.processes.bare_network ADDRESS STARTED
 
 import asyncio
 import sys

@@ -1,7 +1,6 @@
-"""The floor of every Qt program: a window with one label. Tells when it was painted.
+"""The floor of every Qt program: a window with one label. Tells when it was painted."""
 
-python -m benchmarks.processes.bare_window STARTED
-"""
+# python -m benchmarks.processes.bare_window STARTED
 
 import os
 import sys

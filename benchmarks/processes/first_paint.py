@@ -1,7 +1,6 @@
-"""The till as its command line opens it. Tells when it was painted, took a key, and could sell.
+"""The till as its command line opens it. Tells when it was painted, took a key, and could sell."""
 
-python -m benchmarks.processes.first_paint STARTED
-"""
+# python -m benchmarks.processes.first_paint STARTED
 
 import sys
 import time

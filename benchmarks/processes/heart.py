@@ -1,7 +1,6 @@
-"""A heart that beats in a window's thread: how long each beat had to wait. Alone, it is the floor.
+"""A heart that beats in a window's thread: how long each beat had to wait. Alone, it is the floor."""
 
-python -m benchmarks.processes.heart STARTED
-"""
+# python -m benchmarks.processes.heart STARTED
 
 import json
 import math

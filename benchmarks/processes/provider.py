@@ -1,7 +1,6 @@
-"""The simulated Mercado Pago on loopback, with a note of when each request came and on which line.
+"""The simulated Mercado Pago on loopback, with a note of when each request came and on which line."""
 
-python -m benchmarks.processes.provider MS_OPENED MS_ON_TERMINAL [CERTIFICATE] STARTED
-"""
+# python -m benchmarks.processes.provider MS_OPENED MS_ON_TERMINAL [CERTIFICATE] STARTED
 
 import asyncio
 import json

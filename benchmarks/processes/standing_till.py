@@ -1,7 +1,6 @@
-"""The till, ready to sell, and then waiting for the terminal; it says when it is each.
+"""The till, ready to sell, and then waiting for the terminal; it says when it is each."""
 
-python -m benchmarks.processes.standing_till FOLDER ADDRESS STARTED
-"""
+# python -m benchmarks.processes.standing_till FOLDER ADDRESS STARTED
 
 import asyncio
 import sys
