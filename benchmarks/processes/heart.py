@@ -1,4 +1,4 @@
-"""A heart that beats in a window's thread: how long each beat had to wait. Alone, it is the floor."""
+"""A heart that beats in a window's thread: how long each beat had to wait."""
 
 # python -m benchmarks.processes.heart STARTED
 

@@ -1,4 +1,4 @@
-"""The simulated Mercado Pago on loopback, with a note of when each request came and on which line."""
+"""The simulated Mercado Pago on loopback; it notes when each request came, and on which line."""
 
 # python -m benchmarks.processes.provider MS_OPENED MS_ON_TERMINAL [CERTIFICATE] STARTED
 
