@@ -147,7 +147,7 @@ class Charges:
 
     async def _due(self, drive: _Drive, step: Step) -> bool:
         """Wait for the step's time. False: something came first, and what is next may differ."""
-        if drive.wishes:
+        if drive.wishes and step.do is not Do.SEND:  # what is announced leaves now, or never
             await self._learn(drive, drive.wishes.popleft())
             return False
         wait = self._wait(drive, step)

@@ -33,6 +33,7 @@ from pos_app.domain.errors import (
 from pos_app.services.clock import Clock
 from pos_app.services.ports import ChargePort, MoneyBook
 
+LATE = 60_000  # milliseconds: a charge that could not leave when it should does not start later
 _USUAL_WAIT, _LEAST_WAIT, _MOST_WAIT = 3.0, 1.0, 60.0  # seconds, after a 429
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Performer:
         """What was learnt. Raises TillError where a question got no answer: nothing was."""
         match do:
             case Do.ANNOUNCE:
-                return Sending(at=self._clock.now())
+                return _announced(attempt, self._clock.now())
             case Do.SEND:
                 return await self._send(attempt)
             case Do.CANCEL:
@@ -115,6 +116,13 @@ class Performer:
             return ()
         ids = tuple(payment.id for payment in found)
         return await self._book.taken(ids, attempt.prepared.external_reference)
+
+
+def _announced(attempt: Attempt, now: int) -> Fact:
+    due = max(attempt.prepared.at, attempt.not_before)
+    if now - due > LATE:  # it slept, or was cut off, while it was held back
+        return Refused(at=now, why=Refusal.NOT_LEFT)
+    return Sending(at=now)
 
 
 _WHY = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pos_app.simulator.faults import Delay
-from tests.services.shop import CREATE, SMART, Shop
+from pos_app.simulator.faults import Delay, refusal
+from tests.services.shop import CREATE, SEARCH, SMART, Shop
 
 
 async def test_nothing_is_shown_before_it_is_on_disk(shop: Shop) -> None:  # I19
@@ -147,3 +147,36 @@ async def test_a_request_that_came_late_and_was_never_paid_ends_after_its_hour(s
     assert shop.outcome == "unsure"
     await shop.until(lambda: shop.outcome == "not_paid", seconds=120)
     assert {each.status.final for each in shop.world.world.intents.values()} == {True}
+
+
+@pytest.mark.parametrize("minutes", [0.3, 10])
+async def test_a_charge_that_was_held_back_is_not_sent_minutes_late(  # F08
+    shop: Shop, minutes: float
+) -> None:
+    shop.fault(refusal(429, "too_many", retry_after=5), "POST", CREATE)
+    shop.fault(refusal(503, "down"), "GET", SEARCH, times=None)
+    await shop.sell()
+    await shop.wait(60 * minutes)
+    shop.world.faults.rules.clear()
+    if minutes < 1:
+        await shop.shows("ON_TERMINAL")
+    else:
+        await shop.shows("(not created)", "not_paid")
+        assert shop.creates() == 1
+
+
+async def test_a_cancel_that_the_disk_refuses_sends_no_charge_late(shop: Shop) -> None:  # F48
+    def press(state: object) -> None:
+        if shop.status == "(sending)" and shop.clock.monotonic() < end:
+            shop.fails = lambda: "before"
+            shop.house.checkout.cancel()
+
+    end = shop.clock.monotonic() + 1
+    stop = shop.house.board.state.watch(press)
+    await shop.sell()
+    await shop.wait(300)
+    assert shop.creates() == 1
+    assert shop.asked("POST", "/intents/")[0].at < end
+    stop()
+    shop.fails = lambda: ""
+    await shop.shows("ON_TERMINAL")

@@ -81,7 +81,7 @@ class Soak:
         self.rng = random.Random(seed)
         options = Options(
             latency=self.rng.choice((20, 180, 700)),
-            search_lag=self.rng.choice((0, 500, 1_500)),
+            search_lag=self.rng.choice((0, 500, 1_900)),
             payment_lag=self.rng.choice((0, 0, 4_000)),
             stale_reads=self.rng.choice((0, 0, 1)),
             strict_rate=self.rng.random() < 0.3,
