@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from pos_app.domain.amount_text import WRITINGS, read_amount
 from pos_app.domain.capability import Capability
+from pos_app.domain.charge.status import AttemptStatus
 from pos_app.domain.errors import AmountNotUnderstood
 from pos_app.services.board import Board
 from pos_app.services.checkout import Checkout
@@ -15,6 +16,7 @@ from pos_app.ui.sale.view import SaleView
 from pos_app.ui.shared.language import Words
 
 _TICK = 1000  # milliseconds, while a charge lives: its elapsed time, and hints that grow
+_MOMENT = 20  # milliseconds that the screen lets a request go first
 _LOOKS = 1.0  # seconds, at least, between two questions because somebody is at the till
 
 
@@ -34,7 +36,11 @@ class SalePresenter:
         self._looked = clock.monotonic() - _LOOKS
         self._tick = QTimer(view)
         self._tick.setInterval(_TICK)
-        self._tick.timeout.connect(lambda: self._show(board.now))
+        self._tick.timeout.connect(lambda: self._draw(board.now))
+        self._soon = QTimer(view)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_MOMENT)
+        self._soon.timeout.connect(lambda: self._draw(board.now))
         self._wires = [
             view.amount_typed.connect(self._add_amount),
             view.search_changed.connect(desk.search),
@@ -58,10 +64,19 @@ class SalePresenter:
         """Tell nothing more, and hear nothing more."""
         self._unwatch()
         self._tick.stop()
+        self._soon.stop()
         for wire in self._wires:
             QObject.disconnect(wire)
 
     def _show(self, state: TillState) -> None:
+        """What leaves goes first: while a charge is being sent, it is drawn a moment later."""
+        if not _leaves(state):
+            self._soon.stop()
+            self._draw(state)
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _draw(self, state: TillState) -> None:
         self._view.show_screen(render(state, self._api, self._clock.now(), self._words))
         if _lives(state) is not self._tick.isActive():
             self._tick.start() if _lives(state) else self._tick.stop()
@@ -92,6 +107,13 @@ class SalePresenter:
         if _lives(self._board.now) and now - self._looked >= _LOOKS:
             self._looked = now
             self._checkout.look_again()
+
+
+def _leaves(state: TillState) -> bool:
+    following = state.following
+    if following is None or following.trouble is not None:
+        return False
+    return following.attempt.status in (AttemptStatus.PREPARED, AttemptStatus.SENDING)
 
 
 def _lives(state: TillState) -> bool:
