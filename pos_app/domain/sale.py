@@ -5,8 +5,7 @@ from enum import Enum
 
 from pos_app.domain.errors import SaleFrozen
 from pos_app.domain.money import Money
-
-MOST_LINES, MOST_OF_ONE = 500, 9_999
+from pos_app.domain.most import MOST_LINES, MOST_OF_ONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app.domain.sale import MOST_OF_ONE
+from pos_app.domain.most import MOST_OF_ONE
 from pos_app.ui.naming import named
 from pos_app.ui.sale.shown import Button, Labels, LineRow, SaleScreen, TerminalRow
 from pos_app.ui.sale_parts.frame import quiet

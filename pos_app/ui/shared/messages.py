@@ -23,7 +23,7 @@ from pos_app.domain.errors import (
     TooManyRequests,
     UnknownCode,
 )
-from pos_app.domain.sale import MOST_LINES, MOST_OF_ONE
+from pos_app.domain.most import MOST_LINES, MOST_OF_ONE
 from pos_app.services.state import News, Notice
 from pos_app.ui.shared.language import Sentence, Words, said
 
