@@ -7,7 +7,8 @@ import pytest
 from pos_app.gateway.secret import Secret
 from pos_app.simulator.backend import TOKEN
 from pos_app.simulator.faults import Delay, Drop, refusal
-from tests.services.shop import CREATE, INTENT, PAYMENT, PLUS, SEARCH, SMART, Sent, Shop
+from tests.services.premises import Sent
+from tests.services.shop import CREATE, INTENT, PAYMENT, PLUS, SEARCH, SMART, Shop
 
 TICK = 0.002  # seconds: times are noted in whole milliseconds
 
