@@ -52,10 +52,20 @@ class Settings:
         return self.data_dir / self.book
 
     @property
+    def sites(self) -> Mapping[str, Site]:
+        """Every country, with the limits that hold for this till."""
+        return {
+            site.id: replace(
+                site, smallest=self.limits[site.id][0], largest=self.limits[site.id][1]
+            )
+            if site.id in self.limits
+            else site
+            for site in SITES.values()
+        }
+
+    @property
     def site(self) -> Site:
-        site = SITES[self.site_id or LOCALES[self.locale]]
-        low, high = self.limits.get(site.id, (site.smallest, site.largest))
-        return replace(site, smallest=low, largest=high)
+        return self.sites[self.site_id or LOCALES[self.locale]]
 
 
 def load(environment: Mapping[str, str], book: str = "") -> Settings:

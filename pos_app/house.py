@@ -81,7 +81,7 @@ async def open_house(
     charges = Charges(api, book, tasks, clock, ids)
     connection = Connection(AccountGateway(door), book.memory, book, tasks, clock)
     person = TRAINING_PERSON if settings.training else ""
-    place = Place(settings.till, person, settings.training, settings.site)
+    place = Place(settings.till, person, settings.training, settings.site, settings.sites)
     board = Board(place, charges, connection, tasks)
     desk = Desk(board, book, book.catalog, tasks, clock, ids)
     checkout = Checkout(board, book, charges, connection, clock, ids)

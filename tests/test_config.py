@@ -29,6 +29,8 @@ def test_the_file_says_country_theme_till_and_limits(tmp_path: Path) -> None:
     assert settings.by_till
     assert settings.trouble is None
     assert (settings.site.id, settings.site.smallest, settings.site.largest) == ("MLB", 1500, None)
+    assert settings.sites["MLB"] == settings.site  # they hold whichever country the account is of
+    assert settings.sites["MLA"].smallest == 500
 
 
 def test_the_environment_wins_over_the_file_for_the_language(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pos_app.domain.charge.attempt import Attempt, Doubt
 from pos_app.domain.charge.facts import Refusal
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.errors import SaleFrozen, TillError
-from pos_app.domain.site import SITES, Site
+from pos_app.domain.site import Site
 from pos_app.services.charges import Charges
 from pos_app.services.connection import Connected, Connection
 from pos_app.services.observable import Observable
@@ -21,13 +21,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where this till stands, and who is at it. `site` carries the limits that hold here."""
+    """Where this till stands, and who is at it. A site carries the limits that hold here."""
 
     till: str
     person: str
     training: bool
     site: Site
-    till_external_id: str = ""
+    sites: Mapping[str, Site]
 
 
 class Board:
@@ -91,7 +91,7 @@ class Board:
 
     def _settle_in(self, connected: Connected) -> None:
         """The account says which country it is: a sale in another's money cannot be charged."""
-        site = SITES.get(connected.account.site_id) if connected.account else None
+        site = self.place.sites.get(connected.account.site_id) if connected.account else None
         if site and site.id != self.place.site.id:
             self.place = replace(self.place, site=site)
 

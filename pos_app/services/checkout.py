@@ -114,5 +114,5 @@ class Checkout:
             site=place.site.id,
             merchant_id=account.id,
             live=not place.training,
-            till_external_id=terminal.till_external_id or place.till_external_id,
+            till_external_id=terminal.till_external_id,
         )

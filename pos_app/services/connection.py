@@ -1,6 +1,7 @@
 """Who we are to Mercado Pago, and which terminals obey: read at the start, and when asked."""
 
 import asyncio
+import logging
 from dataclasses import dataclass, replace
 
 from pos_app.domain.account import Account
@@ -15,6 +16,8 @@ RETRY = (2.0, 4.0, 8.0, 15.0, 30.0)  # seconds, while it cannot be read
 LEAST = 1.0  # seconds between two readings, however often it is asked for
 RENEW = 24 * 3600.0  # seconds: a terminal may have been swapped, or switched (F21)
 MERCHANT, SITE = "merchant", "site"  # what the ledger remembers: whose money it records
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class Connection:
             try:
                 await self._read()
                 failures, pause = 0, RENEW
-            except TillError as trouble:
+            except Exception as error:  # a fault of ours must not leave the till signed out (F59)
+                trouble = error if isinstance(error, TillError) else TillError(repr(error))
+                if trouble is not error:
+                    log.exception("the account is read again after a fault")
                 pause = RETRY[min(failures, len(RETRY) - 1)]
                 failures += 1
                 self.state.set(replace(self.state.value, trouble=trouble))

@@ -162,7 +162,7 @@ class Premises:
         api = PointGateway(door)
         charges = Charges(api, ledger, tasks, self.clock, self.dice)
         connection = Connecting(AccountGateway(door), ledger.memory, ledger, tasks, self.clock)
-        board = Board(Place("CAJA01", "Ana", True, SITES["MLA"]), charges, connection, tasks)
+        board = Board(Place("CAJA01", "Ana", True, SITES["MLA"], SITES), charges, connection, tasks)
         desk = Desk(board, ledger, ledger.catalog, tasks, self.clock, self.dice)
         checkout = Checkout(board, ledger, charges, connection, self.clock, self.dice)
         return House(

@@ -129,6 +129,11 @@ class KillShop:
             while not so():  # noqa: ASYNC110 - the world tells nobody
                 await asyncio.sleep(0.005)
 
+    def is_paid(self) -> bool:
+        """What the book says, beside the till that has it open."""
+        sold = sales_json(self.folder / "training")["sales"]
+        return [sale["status"] for sale in sold] == ["paid"]
+
     def compare(self) -> None:
         """The book is whole, tells the truth, and one press was one create."""
         book = self.folder / "training"
