@@ -152,9 +152,9 @@ class Dice:
         return self._rng.uniform(low, high)
 
 
-def _prepared(number: int) -> Prepared:
+def _prepared(number: int, at: int = VirtualClock.EPOCH) -> Prepared:
     return Prepared(
-        at=VirtualClock.EPOCH,
+        at=at,
         external_reference=f"T-{number}",
         idempotency_key=str(number),
         sale_id="s",
@@ -174,7 +174,7 @@ async def till(provider: Provider, rng: random.Random) -> None:
     tasks = TaskOwner(lambda error: None)
     charges = Charges(provider, Paper(), tasks, clock, Dice(rng))
     settled = asyncio.Event()
-    await charges.begin(_prepared(rng.getrandbits(60)), "Ana")
+    await charges.begin(_prepared(rng.getrandbits(60), clock.now()), "Ana")
     charges.following.watch(
         lambda all_: settled.set() if all(f.attempt.settled for f in all_.values()) else None
     )
@@ -198,6 +198,8 @@ async def _sell(
     for number in range(sales):
         provider = Provider(random.Random(f"{seed}-{number}"), shows)
         await way(provider, random.Random(number))
+        if not provider.sold.done <= provider.sold.seen <= provider.sold.proved:
+            raise ValueError(f"sale {number} was not followed to its proof: {provider.sold}")
         sold.append(provider.sold)
     return sold
 

@@ -144,7 +144,8 @@ class Intents(MPBase):  # type: ignore[misc]  # it ships no types
     def sell(self) -> None:
         made = self._post(uri=f"{INTENTS}/point/{TERMINAL}", data=_body())["response"]
         for _ in range(READS):
-            self._get(uri=f"{INTENTS}/{made['id']}/point")
+            if self._get(uri=f"{INTENTS}/{made['id']}/point")["status"] != 200:
+                raise ValueError("the SDK was refused")
 
 
 async def _by_hand(
@@ -162,6 +163,8 @@ async def _by_hand(
     at = answer.index(b"content-length:") + 15
     length = int(answer[at : answer.index(b"\r", at)])
     told: dict[str, str] = json.loads(await reader.readexactly(length))
+    if not answer.startswith(b"http/1.1 20"):
+        raise ValueError(f"the socket was refused: {told}")
     return told
 
 

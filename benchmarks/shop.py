@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from benchmarks.processes.child import TOKEN
 from pos_app.config import Settings
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.status import AttemptStatus
 from pos_app.domain.money import Money
 from pos_app.front import Front
@@ -76,8 +77,11 @@ class Shop:
         await self.until(lambda now: (a := live(now)) is not None and a.status in statuses)
 
     async def settle(self) -> None:
-        """Until the charge is over, and the next sale can begin."""
+        """Until the charge is over, and the next sale can begin. Raises if it was not paid."""
         await self.until(lambda now: (a := live(now)) is not None and a.settled)
+        attempt = live(self.house.board.now)
+        if attempt is None or attempt.outcome is not Outcome.PAID:
+            raise RuntimeError(f"a sale that was to be paid ended so: {attempt}")
         self.house.desk.new_sale()
         await self.until(lambda now: now.sale is None)
 
