@@ -18,6 +18,7 @@ class Front:
         found = QApplication.instance()
         self.qt = found if isinstance(found, QApplication) else QApplication(["pos-app"])
         self.qt.setQuitOnLastWindowClosed(False)  # the loop ends by itself; Qt would cut it short
+        self.qt.setCursorFlashTime(0)  # a caret that stands still: a calm page, and a till at rest
         self.settings, self.words = settings, speak(settings.locale)
         apply(self.qt, theme_for(settings.theme, self.qt), load_fonts())
         self.view, self.window = SaleView(), TillWindow()

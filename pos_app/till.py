@@ -68,7 +68,8 @@ class Till:
                 loop.add_signal_handler(name, over.set)
         except NotImplementedError:  # Windows: there, closing the window is the way to end it
             log.debug("no signals here")
-        await over.wait()
+        if self.front.window.isVisible():  # it may have been closed while the rest was coming
+            await over.wait()
 
     async def close(self) -> None:
         """Users before what they use. A charge that lives goes on when the till is next opened."""

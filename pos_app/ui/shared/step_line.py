@@ -11,8 +11,8 @@ from pos_app.ui.shared.fonts import Text
 from pos_app.ui.shared.theme import theme_in_use
 
 _DISC = 30  # pixels across
-_TICK_MS = 120  # the current step moves about 8 times a second, and only while it is seen
-_TURN = 30  # degrees a tick
+_TICK_MS = 500  # the current step moves, and only while it is seen: a till that waits must rest
+_TURN = 60  # degrees a tick
 
 
 class StepLine(QWidget):
