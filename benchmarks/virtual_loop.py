@@ -4,6 +4,8 @@ import asyncio
 import selectors
 from collections.abc import Mapping
 
+from pos_app.services.clock import SystemClock
+
 
 class _Patience(selectors.BaseSelector):
     """Nothing to watch: to wait is to move the clock."""
@@ -38,8 +40,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self._patience.now
 
 
-class VirtualClock:
-    """The till's clock on a virtual loop. Units: as services.clock.Clock says."""
+class VirtualClock(SystemClock):
+    """The till's clock on a virtual loop: it waits as the real one does, in the loop's own time."""
 
     EPOCH = 1_772_465_520_000  # a Monday in March 2026
 
@@ -51,14 +53,3 @@ class VirtualClock:
 
     def monotonic(self) -> float:
         return self._loop.time()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
-    async def wait(self, event: asyncio.Event, seconds: float) -> bool:
-        try:
-            async with asyncio.timeout(seconds):
-                await event.wait()
-        except TimeoutError:
-            return False
-        return True
