@@ -76,6 +76,18 @@ async def open_house(
         transport=network if settings.training else None,
         wall=lambda: clock.now() / 1000,  # the one that sales are dated by, right or wrong (F41)
     )
+    return wire(settings, book, door, clock, ids, report)
+
+
+def wire(
+    settings: Settings,
+    book: Ledger,
+    door: Door,
+    clock: Clock,
+    ids: Ids,
+    report: Callable[[BaseException], None],
+) -> House:
+    """The services between the book and the door: the same for the shop and the simulation."""
     tasks = TaskOwner(report)
     api = PointGateway(door, by_till=settings.by_till)
     charges = Charges(api, book, tasks, clock, ids)

@@ -12,21 +12,13 @@ import httpx
 from sqlalchemy import Connection
 
 from benchmarks.virtual_loop import VirtualClock
+from pos_app.config import Settings
 from pos_app.domain.errors import LedgerError, LedgerFault
-from pos_app.domain.site import SITES
-from pos_app.gateway.accounts import AccountGateway
 from pos_app.gateway.door import Door
 from pos_app.gateway.in_process import in_process
-from pos_app.gateway.intents import PointGateway
 from pos_app.gateway.secret import Secret
-from pos_app.house import IN_PROCESS, House
-from pos_app.services.board import Board, Place
-from pos_app.services.charges import Charges
-from pos_app.services.checkout import Checkout
-from pos_app.services.connection import Connection as Connecting
-from pos_app.services.desk import Desk
+from pos_app.house import IN_PROCESS, House, wire
 from pos_app.services.state import TillState
-from pos_app.services.tasks import TaskOwner
 from pos_app.simulator.backend import TOKEN
 from pos_app.simulator.door import simulated
 from pos_app.simulator.faults import ConnectionDropped
@@ -158,13 +150,5 @@ class Premises:
             monotonic=self.clock.monotonic,
             wall=lambda: self.clock.now() / 1000,
         )
-        tasks = TaskOwner(self.reported.append)
-        api = PointGateway(door)
-        charges = Charges(api, ledger, tasks, self.clock, self.dice)
-        connection = Connecting(AccountGateway(door), ledger.memory, ledger, tasks, self.clock)
-        board = Board(Place("CAJA01", "Ana", True, SITES["MLA"], SITES), charges, connection, tasks)
-        desk = Desk(board, ledger, ledger.catalog, tasks, self.clock, self.dice)
-        checkout = Checkout(board, ledger, charges, connection, self.clock, self.dice)
-        return House(
-            board, desk, checkout, charges, connection, ledger, door, tasks, api.capability
-        )
+        settings = Settings(self.folder.parent, "training", site_id="MLA")
+        return wire(settings, ledger, door, self.clock, self.dice, self.reported.append)
