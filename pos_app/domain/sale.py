@@ -58,6 +58,49 @@ class SaleCancelled(SaleFact):
     """The cashier let it go before anything was paid."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleSetAside(SaleFact):
+    """Its charge is unclear or stuck: the next customer is served while it is watched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleTakenUp(SaleFact):
+    """Back on the desk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidCash(SaleFact):
+    """All that it costs, in cash. `received`: what the customer handed over."""
+
+    amount: Money
+    received: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyAdopted(SaleFact):
+    """A payment that no attempt of ours made pays it, says a supervisor who knows why."""
+
+    payment_id: str
+    amount: Money
+    by: str
+    reason: str
+
+
+class TenderKind(Enum):
+    CASH = "cash"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """Paid otherwise than by an attempt. `id`: the payment's; empty for cash."""
+
+    kind: TenderKind
+    amount: Money
+    id: str = ""
+    received: Money | None = None
+
+
 class SaleStatus(Enum):
     OPEN = "open"
     PAYING = "paying"
@@ -77,6 +120,8 @@ class Sale:
     opened_at: int
     lines: tuple[Line, ...] = ()
     cancelled: bool = False
+    aside: bool = False
+    tenders: tuple[Tender, ...] = ()
 
     @classmethod
     def begin(cls, fact: SaleOpened) -> "Sale":
@@ -86,14 +131,19 @@ class Sale:
     def total(self) -> Money:
         return sum((line.total for line in self.lines), Money(0, self.currency))
 
+    @property
+    def tendered(self) -> Money:
+        """Otherwise than by attempts."""
+        return sum((tender.amount for tender in self.tenders), Money(0, self.currency))
+
     def apply(self, fact: SaleFact) -> "Sale":
         """The sale after one more act of the cashier.
 
         Raises:
             SaleFrozen: it is over, or there is no room for more.
         """
-        if self.cancelled:
-            raise SaleFrozen("a cancelled sale is not changed")
+        if self.cancelled or self.tenders:
+            raise SaleFrozen("a sale that is over is not changed")
         match fact:
             case LineAdded(line=line):
                 if len(self.lines) >= MOST_LINES:
@@ -104,9 +154,31 @@ class Sale:
                 return self._grown(tuple(rows))
             case LineRemoved(line_id=line_id):
                 return replace(self, lines=tuple(r for r in self.lines if r.id != line_id))
+        return self._placed(fact)
+
+    def _placed(self, fact: SaleFact) -> "Sale":
+        match fact:
             case SaleCancelled():
-                return replace(self, cancelled=True)
-        raise TypeError(f"not a fact about a sale: {fact!r}")
+                return replace(self, cancelled=True, aside=False)
+            case SaleSetAside():
+                return replace(self, aside=True)
+            case SaleTakenUp():
+                return replace(self, aside=False)
+        return self._paid(fact)
+
+    def _paid(self, fact: SaleFact) -> "Sale":
+        """By one tender that is all it costs, and no attempt's."""
+        match fact:
+            case PaidCash(amount=amount, received=received):
+                short = received.currency != self.currency or received.minor < amount.minor
+                tender = Tender(TenderKind.CASH, amount, received=received)
+            case MoneyAdopted(amount=amount, payment_id=payment_id):
+                short, tender = not payment_id, Tender(TenderKind.CARD, amount, payment_id)
+            case _:
+                raise TypeError(f"not a fact about a sale: {fact!r}")
+        if short or amount != self.total or not self.lines:
+            raise SaleFrozen("not what the sale costs")
+        return replace(self, tenders=(tender,), aside=False)
 
     def _grown(self, lines: tuple[Line, ...]) -> "Sale":
         if any(not 1 <= line.quantity <= MOST_OF_ONE for line in lines):

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pos_app.domain.charge.attempt import Attempt, Doubt
 from pos_app.domain.charge.facts import Refusal
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.errors import SaleFrozen, TillError
@@ -13,7 +12,7 @@ from pos_app.domain.site import Site
 from pos_app.services.charges import Charges
 from pos_app.services.connection import Connected, Connection
 from pos_app.services.observable import Observable
-from pos_app.services.state import Following, Notice, TillState
+from pos_app.services.state import Case, Following, Notice, TillState
 from pos_app.services.tasks import TaskOwner
 
 log = logging.getLogger(__name__)
@@ -74,7 +73,7 @@ class Board:
                 terminals=terminals,
                 chosen=chosen,
                 held={a.prepared.terminal_id: a for a in attempts if a.holds_terminal},
-                unresolved=sum(map(_needs_a_person, attempts)),
+                cases=tuple(_cases(following)),
                 account=account,
                 other_merchant=connected.other_merchant or abroad,
                 network=(panel.trouble if panel else None) or connected.trouble,
@@ -124,5 +123,7 @@ class Board:
                 self.update(replace(self.now, notice=Notice(TillError(repr(error)))))
 
 
-def _needs_a_person(attempt: Attempt) -> bool:
-    return attempt.outcome is Outcome.UNSURE or Doubt.SURPLUS in attempt.doubts
+def _cases(following: Mapping[str, Following]) -> Iterator[Case]:
+    for reference, each in following.items():
+        if (task := each.attempt.task) is not None:
+            yield Case(reference, task, each)

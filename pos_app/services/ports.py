@@ -7,9 +7,10 @@ from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import CancelAnswer, Fact, Prepared
 from pos_app.domain.charge.intent import IntentReport
+from pos_app.domain.charge.orphan import MoneyFact, MoneyFound, Orphan
 from pos_app.domain.charge.payment import Payment
 from pos_app.domain.product import Product
-from pos_app.domain.sale import Sale, SaleFact
+from pos_app.domain.sale import MoneyAdopted, PaidCash, Sale, SaleFact
 from pos_app.domain.terminal import Mode, Terminal
 
 
@@ -32,6 +33,9 @@ class ChargePort(Protocol):
     async def read_payment(self, payment_id: str) -> Payment: ...
 
     async def search_payments(self, external_reference: str) -> tuple[Payment, ...]: ...
+
+    async def payments_between(self, begin: int, end: int) -> tuple[Payment, ...]:
+        """All of the account, made in that time. Milliseconds since the epoch, UTC."""
 
 
 class AccountPort(Protocol):
@@ -57,7 +61,34 @@ class MoneyBook(Protocol):
 
     async def attempts_of(self, sale_id: str) -> tuple[Attempt, ...]: ...
 
-    async def unfinished(self) -> tuple[Attempt, ...]: ...
+    async def pay_cash(self, sale: Sale, fact: PaidCash, actor: str) -> Sale:
+        """Its attempts that live are covered in the same transaction."""
+
+    async def adopt(self, sale: Sale, fact: MoneyAdopted, actor: str) -> Sale:
+        """The orphan is claimed in the same transaction."""
+
+    async def unfinished(self) -> tuple[Attempt, ...]:
+        """Those that are not settled, and those of which a task is left."""
+
+    async def watched(self, since: int) -> tuple[Attempt, ...]:
+        """Those sent at `since` or later that ended unpaid, and may still turn into money."""
+
+    async def set_aside(self) -> tuple[Sale, ...]: ...
+
+    async def sale(self, sale_id: str) -> Sale | None: ...
+
+    async def attempt(self, reference: str) -> Attempt | None: ...
+
+    async def orphans(self) -> tuple[Orphan, ...]:
+        """Those of which a task is left."""
+
+    async def find_money(self, fact: MoneyFound, actor: str) -> Orphan:
+        """What it is by now, where it was found before."""
+
+    async def tell_money(self, orphan: Orphan, fact: MoneyFact, actor: str) -> Orphan: ...
+
+    async def owner_of(self, payment_id: str) -> str:
+        """The reference of the attempt, or the id of the sale, that has it; empty if none."""
 
     async def taken(self, payment_ids: tuple[str, ...], reference: str) -> tuple[str, ...]: ...
 

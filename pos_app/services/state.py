@@ -6,6 +6,8 @@ from enum import Enum
 
 from pos_app.domain.account import Account
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.orphan import Orphan
+from pos_app.domain.charge.standing import Task
 from pos_app.domain.errors import TillError
 from pos_app.domain.product import Product
 from pos_app.domain.sale import Sale
@@ -23,12 +25,36 @@ class Following:
     unsaved: bool = False  # something was learnt that the disk has not taken yet
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing that a person has to see to.
+
+    `name`: an attempt's reference, a payment's id, a sale's id. `following` where it is about an
+    attempt, `orphan` about money without a sale, `sale` about a sale that was set aside and is
+    unpaid. `settled`: the attempt's sale is paid otherwise, so that money cannot be applied to it.
+    """
+
+    name: str
+    task: Task
+    following: Following | None = None
+    orphan: Orphan | None = None
+    sale: Sale | None = None
+    settled: bool = False
+
+
 class News(Enum):
     """What is worth one line, and is no error."""
 
     SALE_DROPPED = "sale dropped"
     FOUND_OPEN_CHARGE = "found open charge"  # at the start, from the last time
     TERMINAL_SWITCHED = "terminal switched"  # to PDV: it must be restarted
+    SET_ASIDE = "set aside"  # the sale of that number; it stays under watch
+    PAID_ASIDE = "paid aside"  # a sale that was set aside is paid now
+    UNPAID_ASIDE = "unpaid aside"  # or proved unpaid: it can be opened again
+    LATE_MONEY = "late money"  # came in after its charge was over
+    MONEY_FOUND = "money found"  # that no sale claims
+    BACK_FROM_SLEEP = "back from sleep"
+    DONE = "done"  # what a supervisor decided is written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +68,10 @@ class TillState:
     """`following`: the newest attempt of the sale on the screen; `tries`: how many it has had.
 
     `site`: the currency, and the limits that hold here.
-    `held`: the attempt that holds each terminal, of this sale or another. `unresolved`: attempts
-    that a person must look at. `stopped`: why the till cannot work at all (its book cannot be
+    `held`: the attempt that holds each terminal, of this sale or another. `maybe_held`: one of ours
+    that is over for us, and that the terminal may still show (it was never seen to end there).
+    `last_seen`, in milliseconds since the epoch, UTC; `skew`: our clock less the provider's, in
+    milliseconds. `stopped`: why the till cannot work at all (its book cannot be
     used). `ready`: the book is open and what was unfinished has been taken up.
     """
 
@@ -59,9 +87,16 @@ class TillState:
     terminals: tuple[Terminal, ...] = ()
     chosen: str = ""  # a terminal's id; empty until a person chose, where there are several
     held: Mapping[str, Attempt] = field(default_factory=dict)
-    unresolved: int = 0
+    last_seen: Mapping[str, int] = field(default_factory=dict)  # a terminal's last sign of life
+    maybe_held: Mapping[str, Attempt] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()  # what a person has to see to, the newest first
+    skew: int = 0
     account: Account | None = None
     other_merchant: bool = False  # not the ledger's account, or of a country unknown to us
     network: TillError | None = None  # why the last call of any kind failed
     matches: tuple[Product, ...] = ()  # of the search, or what sells most
     notice: Notice | None = None
+
+    @property
+    def unresolved(self) -> int:
+        return len(self.cases)

@@ -139,6 +139,44 @@ class IdTaken(Fact):
     intent_id: str
 
 
+class Seen(Enum):
+    """What a person saw on the terminal."""
+
+    AMOUNT = "amount"  # it still shows this amount
+    APPROVED = "approved"  # it says so, lists it among its last payments, or printed a slip
+    IDLE = "idle"  # nothing of this charge, neither on its screen nor among its last payments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSaid(Fact):
+    """Somebody looked at the terminal. A witness, never a proof of money."""
+
+    seen: Seen
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered(Fact):
+    """The sale was paid another way while this lived: what it may still bring is surplus."""
+
+
+class Decision(Enum):
+    """What a supervisor decided where the provider's word is not enough, or came too late."""
+
+    ATTESTED = "attested"  # the customer has paid, says a person: reported apart until proved
+    WITHDRAWN = "withdrawn"  # and that was wrong
+    APPLIED = "applied"  # money that came late pays its sale after all
+    APART = "apart"  # the money does not pay this sale: it is to be given back
+    NOTED = "noted"  # that Mercado Pago gave it back, or the customer disputes it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided(Fact):
+    what: Decision
+    by: str
+    reason: str
+
+
 _BEFORE, _DURING = AttemptStatus.PREPARED, AttemptStatus.SENDING
 # When a fact of sending has its turn. Out of it, it changes nothing: what has left, has left.
 TURNS: dict[type[Fact], tuple[AttemptStatus, ...]] = {

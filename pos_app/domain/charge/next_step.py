@@ -4,9 +4,11 @@ from enum import Enum
 from typing import NamedTuple
 
 from pos_app.domain.capability import Capability
-from pos_app.domain.charge.attempt import SEARCH_MARGIN, Attempt, Doubt
+from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.facts import Seen
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.polling import SLOWEST, error_gap, gap, search_gap
+from pos_app.domain.charge.polling import SLOWEST, error_gap, gap, search_gap, watch_gap
+from pos_app.domain.charge.standing import SEARCH_MARGIN, SETTLE, Doubt
 from pos_app.domain.charge.status import ENDED_UNPAID, WITH_PERSON
 from pos_app.domain.charge.status import AttemptStatus as S
 
@@ -56,8 +58,19 @@ def next_step(attempt: Attempt, now: int, pace: Pace, api: Capability) -> Step:
         return Step(do, max(least, _until(attempt.not_before, attempt, now)))
     if status in api.cancel_while and _cancel_is_wanted(attempt):
         return Step(Do.CANCEL, least)
-    do, wait = _question(attempt, now, pace)
+    do, wait = _with_person(attempt, now) or _question(attempt, now, pace)
     return Step(do, max(least, wait))
+
+
+def _with_person(attempt: Attempt, now: int) -> tuple[Do, float] | None:
+    """What people have said, or have still to decide, sets the pace."""
+    if attempt.late:  # should the money go back before somebody decides, that is seen
+        return Do.SEARCH, watch_gap(max(0.0, (now - attempt.since) / 1000))
+    waits = attempt.seen is Seen.IDLE and attempt.may_be_seen
+    settled_at = attempt.seen_at + SETTLE  # look, wait, search: in that order
+    if waits and (attempt.clean_at or 0) < settled_at:
+        return Do.SEARCH, _until(settled_at, attempt, now)
+    return None
 
 
 def _until(moment: int, attempt: Attempt, now: int) -> float:

@@ -29,8 +29,8 @@ class PaymentStatus(Enum):
         return next((row for row in cls if row.word == wanted), cls.UNRECOGNIZED)
 
 
-_GONE = frozenset({PaymentStatus.REFUNDED, PaymentStatus.CHARGED_BACK})
-LAST_WORDS = _GONE | {PaymentStatus.IN_MEDIATION}  # what an approved payment may become
+GONE = frozenset({PaymentStatus.REFUNDED, PaymentStatus.CHARGED_BACK})
+LAST_WORDS = GONE | {PaymentStatus.IN_MEDIATION}  # what an approved payment may become
 _MOVED = LAST_WORDS | {PaymentStatus.APPROVED}
 
 
@@ -56,11 +56,12 @@ class Payment:
     instalments: int = 0
     last_four: str = ""
     authorization_code: str = ""
+    pos_id: str = ""  # the till that its terminal is tied to, by the provider's id
 
     def is_older_than(self, known: "Payment | None") -> bool:
         """It would undo what is known of this payment: that money moved, or was given back."""
         if known is None:
             return False
         undone = known.status in _MOVED and self.status not in _MOVED
-        returned = known.status in _GONE and self.status not in LAST_WORDS
+        returned = known.status in GONE and self.status not in LAST_WORDS
         return undone or returned or self.refunded < known.refunded

@@ -11,8 +11,11 @@ _GAPS = {
     S.UNRECOGNIZED: ((30.0, 2.0), (_EVER, 5.0)),
 }
 _SEARCH_MARKS = (2.0, 5.0, 10.0, 20.0, 40.0, 60.0)  # seconds since it was sent, then each 60 s
+# Until so many seconds since an attempt that ended unpaid was sent: seconds from look to look.
+_WATCH = ((600.0, 60.0), (7_200.0, 300.0), (_EVER, 3_600.0))
 _ERRORS = (2.0, 4.0, 8.0, 15.0)  # after so many silences in a row
 
+WATCH_FOR = 25 * 3_600.0  # seconds since it was sent: what turns into money does so by then
 SLOWEST = 30.0  # seconds between two questions, however often we were told to keep away
 JITTER = 0.10  # of a gap, either way: tills that started together do not ask together
 
@@ -25,6 +28,11 @@ def gap(status: S, age: float) -> float:
 def search_gap(age: float) -> float:
     """Seconds to the next search, `age` seconds after it was sent."""
     return next((mark - age for mark in _SEARCH_MARKS if mark > age), 60.0)
+
+
+def watch_gap(age: float) -> float:
+    """Seconds from one look for late money to the next, `age` seconds after it was sent."""
+    return next(wait for until, wait in _WATCH if age < until)
 
 
 def error_gap(silences: int) -> float:

@@ -1,10 +1,11 @@
 """Which moment of a charge it is."""
 
 from pos_app.domain.capability import Capability
-from pos_app.domain.charge.attempt import Attempt, Doubt
+from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import CancelAnswer
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
+from pos_app.domain.charge.standing import Doubt
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.charge.verify import Mismatch
 from pos_app.ui.charge.asking import cancel_is_under_way

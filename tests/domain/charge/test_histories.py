@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.charge.attempt import INTENT_GONE, SEARCH_MARGIN, Attempt
+from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import (
     CancelAnswer,
     CancelAnswered,
@@ -26,6 +26,7 @@ from pos_app.domain.charge.facts import (
 from pos_app.domain.charge.next_step import Do, Pace, next_step
 from pos_app.domain.charge.outcome import SETTLED, Outcome
 from pos_app.domain.charge.payment import Payment, PaymentStatus
+from pos_app.domain.charge.standing import INTENT_GONE, SEARCH_MARGIN
 from pos_app.domain.charge.status import ENDED_UNPAID
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
