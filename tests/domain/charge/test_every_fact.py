@@ -10,6 +10,9 @@ from pos_app.domain.charge.facts import (
     CancelAnswer,
     CancelAnswered,
     CancelAsked,
+    Covered,
+    Decided,
+    Decision,
     Deferred,
     Fact,
     IdTaken,
@@ -17,14 +20,17 @@ from pos_app.domain.charge.facts import (
     Missed,
     NotLeft,
     PaymentsRead,
+    PersonSaid,
     Refusal,
     Refused,
     Searched,
+    Seen,
     Sending,
 )
 from pos_app.domain.charge.next_step import Do, Pace, next_step
-from pos_app.domain.charge.outcome import SETTLED, Outcome
+from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
+from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from tests.domain.charge.making import (
     APPROVED,
@@ -68,6 +74,9 @@ FACTS: list[Fact] = [
     Searched(at=AT, payments=(APPROVED,), taken=(APPROVED.id,), skew=-5),
     CancelAsked(at=AT, by="Ana"),
     *(CancelAnswered(at=AT, answer=answer) for answer in CancelAnswer),
+    *(PersonSaid(at=AT, seen=seen, by="Ana") for seen in Seen),
+    *(Decided(at=AT, what=what, by="Sol", reason="slip") for what in Decision),
+    Covered(at=AT),
 ]
 PACES = [Pace(), Pace(asked=1), Pace(asked=2, silences=9), Pace(hold=30.0, slow=2.0)]
 
@@ -88,7 +97,7 @@ def test_any_fact_may_come_at_any_time(status: S) -> None:
         for pace, later in product(PACES, (0, 500, 3_700_001)):
             step = next_step(after, AT + later, pace, INTENTS)
             assert (step.do is Do.NOTHING) is after.settled
-            assert 0 <= step.after < 61
+            assert 0 <= step.after <= (3_600 if after.late else 60)
 
 
 @pytest.mark.parametrize("status", S)
@@ -100,18 +109,33 @@ def test_two_facts_in_any_order_raise_nothing(status: S) -> None:
         assert not (after.settled and after.holds_terminal)
 
 
-@pytest.mark.parametrize(
-    "settled",
-    [
-        STANDINGS[S.NOT_CREATED],
-        standing(S.CLOSED, APPROVED.id).apply(PaymentsRead(at=AT, payments=(APPROVED,))),
-        standing(S.CANCELED).apply(Searched(at=AT)),
-    ],
-)
-def test_a_settled_attempt_stands(settled: Attempt) -> None:  # I12
-    assert settled.outcome in SETTLED
+UNPAID = [
+    STANDINGS[S.NOT_CREATED],
+    standing(S.CANCELED).apply(Searched(at=AT)),
+    standing(S.CLOSED, REJECTED.id).apply(Searched(at=AT, payments=(REJECTED,))),
+]
+
+
+def test_what_is_paid_stays_paid() -> None:  # I12
+    paid = standing(S.CLOSED, APPROVED.id).apply(PaymentsRead(at=AT, payments=(APPROVED,)))
     for fact in FACTS:
-        assert settled.apply(fact) is settled
+        after = paid.apply(fact)
+        assert (after.outcome, after.paid_by) == (Outcome.PAID, APPROVED.id)
+        assert after.status is S.CLOSED
+        assert not after.holds_terminal
+
+
+@pytest.mark.parametrize("ended", UNPAID, ids=str)
+def test_what_ended_unpaid_learns_of_nothing_but_money(ended: Attempt) -> None:  # I12, F33
+    for fact in FACTS:
+        after = ended.apply(fact)
+        assert (after.status, after.ended) == (ended.status, True)
+        assert not after.lives
+        assert not after.holds_terminal
+        assert after.outcome is (Outcome.UNSURE if after.has_money else Outcome.NOT_PAID)
+        assert (after.task is Task.LATE) is after.has_money
+        learns = isinstance(fact, PaymentsRead | Searched | Covered)
+        assert learns or after is ended
 
 
 @pytest.mark.parametrize("status", sorted(set(S) - {S.PREPARED, S.SENDING}, key=str))

@@ -10,6 +10,9 @@ from pos_app.domain.charge.facts import (
     CancelAnswer,
     CancelAnswered,
     CancelAsked,
+    Covered,
+    Decided,
+    Decision,
     Deferred,
     Fact,
     Heard,
@@ -18,15 +21,17 @@ from pos_app.domain.charge.facts import (
     Missed,
     NotLeft,
     PaymentsRead,
+    PersonSaid,
     Refusal,
     Refused,
     Searched,
+    Seen,
     Sending,
 )
 from pos_app.domain.charge.next_step import Do, Pace, next_step
 from pos_app.domain.charge.outcome import SETTLED, Outcome
 from pos_app.domain.charge.payment import Payment, PaymentStatus
-from pos_app.domain.charge.standing import INTENT_GONE, SEARCH_MARGIN
+from pos_app.domain.charge.standing import INTENT_GONE, SEARCH_MARGIN, Task
 from pos_app.domain.charge.status import ENDED_UNPAID
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
@@ -83,6 +88,11 @@ FACT = st.one_of(
     st.builds(Searched, at=AT),
     st.builds(CancelAsked, at=AT, by=st.just("Ana")),
     st.builds(CancelAnswered, at=AT, answer=st.sampled_from(CancelAnswer)),
+    st.builds(PersonSaid, at=AT, seen=st.sampled_from(Seen), by=st.just("Ana")),
+    st.builds(
+        Decided, at=AT, what=st.sampled_from(Decision), by=st.just("Sol"), reason=st.just("slip")
+    ),
+    st.builds(Covered, at=AT),
 )
 PAUSES = st.sampled_from([0, 200, 1_999, 2_000, 61_000, 301_000, INTENT_GONE])
 BEGINNINGS = st.sampled_from(
@@ -113,9 +123,16 @@ class Witness:
     sent_at: int = 0
     ended_at: int | None = None
     ended: S | None = None
+    looked_at: int | None = None  # when somebody saw nothing on it, late enough to tell
+    apart: bool = False
 
     def hears(self, fact: Fact, before: Attempt, after: Attempt) -> None:
         match fact:
+            case PersonSaid(at=at, seen=seen) if before.may_be_seen:
+                idle = seen is Seen.IDLE and at >= self.sent_at + 60_000
+                self.looked_at = at if idle else None
+            case Decided(what=Decision.APART) if after.decision is Decision.APART:
+                self.apart = True
             case Sending(at=at) if before.status is S.PREPARED:
                 self.flying, self.sent_at = True, at
             case NotLeft() | Deferred() | Refused() if self.flying:
@@ -144,11 +161,18 @@ def believed(payment: Payment, attempt: Attempt) -> bool:
 
 
 def check_unpaid(fact: Fact, attempt: Attempt, witness: Witness) -> None:  # I13
+    if witness.apart:  # a person decided; the money is on the list until it has gone back
+        assert attempt.task is Task.RETURN
+        return
     assert not any(payment.status.counts for payment in attempt.payments)
     if attempt.status is S.NOT_CREATED:
         assert not witness.left
         return
     assert not attempt.unread
+    assert isinstance(fact, Searched | PaymentsRead)
+    looked = witness.looked_at
+    if looked is not None and attempt.clean_at == fact.at >= looked + 10_000:
+        return
     if witness.ended in ENDED_UNPAID:
         assert witness.ended_at is not None
         assert fact.at >= witness.ended_at + SEARCH_MARGIN
@@ -157,7 +181,18 @@ def check_unpaid(fact: Fact, attempt: Attempt, witness: Witness) -> None:  # I13
     else:
         assert witness.ended is None
         assert fact.at >= witness.sent_at + INTENT_GONE
-    assert isinstance(fact, Searched | PaymentsRead)
+
+
+def check_settled(before: Attempt, after: Attempt) -> None:  # I12
+    """Paid stays paid; unpaid is left for late money alone, and that for a person's word."""
+    assert after.status is before.status
+    if before.outcome is Outcome.PAID:
+        assert (after.outcome, after.paid_by) == (Outcome.PAID, before.paid_by)
+        return
+    back = before.decision is Decision.APART and after.decision is Decision.APPLIED
+    assert after.outcome is not Outcome.PAID or back
+    assert after.ended or back
+    assert after.outcome is not Outcome.UNSURE or after.task is Task.LATE
 
 
 @given(histories())
@@ -167,7 +202,7 @@ def test_no_history_ends_in_a_way_that_is_not_proved(history: list[Fact]) -> Non
         before, attempt = attempt, attempt.apply(fact)
         witness.hears(fact, before, attempt)
         if before.settled:
-            assert attempt is before
+            check_settled(before, attempt)
             continue
         assert attempt.rank >= before.rank
         assert attempt.prepared is PREPARED
@@ -200,7 +235,7 @@ def test_whatever_happened_there_is_a_question_left_or_an_end(
     now = history[-1].at if history else T0
     step = next_step(attempt, now + later, Pace(asked=asked, silences=silences), INTENTS)
     assert (step.do is Do.NOTHING) is (attempt.outcome in SETTLED)
-    assert 0 <= step.after <= 60
+    assert 0 <= step.after <= (3_600 if attempt.late else 60)
     assert not (step.do in {Do.POLL, Do.CANCEL} and not attempt.intent_id)
     assert not (step.do is Do.READ_PAYMENTS and not attempt.unread)
     assert (step.do is Do.SEND) is (attempt.status is S.SENDING)
