@@ -1,0 +1,1 @@
+"""Bugs planted into the till's own code, each of which some suite must catch."""

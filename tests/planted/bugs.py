@@ -1,0 +1,16 @@
+"""All planted bugs, and the rotating part of them that a change is tried with."""
+
+from tests.planted import in_domain, in_gateway
+from tests.planted.plant import Bug
+
+BUGS: tuple[Bug, ...] = (*in_domain.BUGS, *in_gateway.BUGS)
+
+
+def named(name: str) -> Bug:
+    """Raises KeyError for a bug that nobody planted."""
+    return {each.name: each for each in BUGS}[name]
+
+
+def part(number: int, parts: int = 10) -> tuple[Bug, ...]:
+    """Every tenth, beginning at another one each time."""
+    return BUGS[number % parts :: parts]
