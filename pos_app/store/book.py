@@ -90,11 +90,19 @@ class Book:
         self._lock = take_lock()
         try:
             self._write(lambda db: None, urgent=False)
+            self._bring_in()
         except BaseException:
             self._lock.release()
             self._lock = None
             raise
         atexit.register(self._close)  # also where the program ends by an error
+
+    def _bring_in(self) -> None:
+        # After a kill or a power cut, half a step may lie behind the last commit in the file beside
+        # this one. The next write begins that file anew, or what is left there looks like damage.
+        if not is_quiet(self._ledger):
+            with suppress(sqlite3.Error):  # it hinders nobody: the next checkpoint tries again
+                raw(self._connected()).execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _write(self, work: Callable[[Connection], T], urgent: bool) -> T:
         try:

@@ -40,7 +40,10 @@ def take(folder: Path, owner: Owner) -> BaseFileLock:
     """
     lock = _lock_of(folder)
     try:
+        made = [path for path in (folder, *folder.parents) if not path.exists()]
         make_private(folder)
+        for path in made:  # a power cut must not take the folder's own name
+            disk.sync_folder(path.parent)
         lock.acquire()
         _prepare(folder / LEDGER, owner)
     except Timeout as error:
