@@ -182,6 +182,21 @@ _NEWS = {
     News.TERMINAL_SWITCHED: said(
         "{about} is in PDV mode now. Restart the terminal before you charge."
     ),
+    News.SET_ASIDE: said(
+        "Sale {about} is set aside: the till keeps looking for its payment. Do not charge it again."
+    ),
+    News.PAID_ASIDE: said("The payment of sale {about}, which was set aside, is confirmed."),
+    News.UNPAID_ASIDE: said(
+        "No payment came in for sale {about}, which was set aside. Open it again, or drop it."
+    ),
+    News.LATE_MONEY: said(
+        "Money came in late for sale {about}. Call the supervisor: see Unresolved above."
+    ),
+    News.MONEY_FOUND: said(
+        "Money came in that no sale claims. Call the supervisor: see Unresolved above."
+    ),
+    News.BACK_FROM_SLEEP: said("Back from sleep: the till is checking its open charges."),
+    News.DONE: said("What was decided is written down."),
 }
 
 
