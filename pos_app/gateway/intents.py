@@ -1,5 +1,7 @@
 """Intents on Point terminals and the payments made of them: paths inside, domain values outside."""
 
+from datetime import UTC, datetime, timedelta
+
 from pos_app.domain.charge.facts import CancelAnswer, Prepared
 from pos_app.domain.charge.intent import IntentReport
 from pos_app.domain.charge.payment import Payment
@@ -8,7 +10,7 @@ from pos_app.domain.errors import NoAnswer, NotFound, TooLateToCancel
 from pos_app.gateway.address import About, call
 from pos_app.gateway.capability import INTENTS
 from pos_app.gateway.door import Door
-from pos_app.gateway.pages import read_pages
+from pos_app.gateway.pages import Pages, read_pages
 from pos_app.gateway.wire import (
     CreateBody,
     CreateReply,
@@ -19,6 +21,11 @@ from pos_app.gateway.wire import (
 )
 
 _INTENTS = "/instore-api/integrations/v1/intents"
+_SEARCH = call(About.READ, "GET", "/v1/payments/search")
+# New ones come last: pages do not shift under the reader.
+_ORDER = {"sort": "date_created", "criteria": "asc"}
+_MANY = Pages(rows=30, most=400)  # whole payments are large: 30 of them stay below a reply's cap
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class PointGateway:
@@ -84,12 +91,20 @@ class PointGateway:
 
     async def search_payments(self, external_reference: str) -> tuple[Payment, ...]:
         """Every payment that carries the reference: all of them, or NoAnswer."""
-        search = call(About.READ, "GET", "/v1/payments/search")
-        query = {"external_reference": external_reference, "sort": "date_created"}
-        query["criteria"] = "asc"  # new ones come last: pages do not shift under the reader
-        rows = await read_pages(self._door, search, PaymentsPage, query)
+        query = {"external_reference": external_reference, **_ORDER}
+        rows = await read_pages(self._door, _SEARCH, PaymentsPage, query)
         ours = [row for row in rows if row.external_reference == external_reference]
         return tuple({row.id: row.to_domain() for row in ours}.values())
+
+    async def payments_between(self, begin: int, end: int) -> tuple[Payment, ...]:
+        """Every payment of the account that was made in that time: all of them, or NoAnswer.
+
+        Units: milliseconds since the epoch, UTC; both ends belong to it.
+        """
+        query = {"range": "date_created", "begin_date": _date(begin), "end_date": _date(end)}
+        rows = await read_pages(self._door, _SEARCH, PaymentsPage, query | _ORDER, _MANY)
+        found = {row.id: row.to_domain() for row in rows}
+        return tuple(p for p in found.values() if p.created is None or begin <= p.created <= end)
 
     async def _read(self, intent_id: str) -> IntentReply:
         path = f"{_INTENTS}/{{intent_id}}/point"
@@ -104,3 +119,8 @@ class PointGateway:
         except NotFound:
             return False
         return True
+
+
+def _date(at: int) -> str:
+    """As the reference of the search spells it: milliseconds, and an offset."""
+    return (_EPOCH + timedelta(milliseconds=at)).isoformat(timespec="milliseconds")

@@ -185,6 +185,7 @@ class PaymentReply(Wire):
     external_reference: Text = ""
     collector_id: Text = ""
     live_mode: bool | None = None
+    pos_id: Text = ""
     payment_method_id: CodeWord = ""
     payment_type_id: CodeWord = ""
     installments: Count = 0
@@ -217,6 +218,7 @@ class PaymentReply(Wire):
             instalments=self.installments,
             last_four=last_four if _DIGITS_4.fullmatch(last_four) else "",
             authorization_code=code if _AUTHORIZATION.fullmatch(code) else "",
+            pos_id=self.pos_id,
         )
 
     def refunded(self) -> int:

@@ -15,7 +15,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pos_app.simulator.backend import Backend
 from pos_app.simulator.envelopes import Refusal, envelope
-from pos_app.simulator.faults import Answer, ConnectionDropped, Delay, Drop, Fault, Reply, change
+from pos_app.simulator.faults import (
+    Answer,
+    ConnectionDropped,
+    Delay,
+    Drop,
+    Fault,
+    Late,
+    Reply,
+    change,
+)
 from pos_app.simulator.routes.control import PREFIX, ControlRoutes
 from pos_app.simulator.routes.intents import IntentRoutes
 from pos_app.simulator.routes.payments import PaymentRoutes
@@ -110,7 +119,7 @@ class Door:
                     raise ConnectionDropped(noted.path)
                 case Answer(after_effect=True):
                     answer = _given(fault)
-                case Answer() | Drop() | Delay():
+                case Answer() | Drop() | Delay() | Late():
                     pass  # was before the effect
                 case _:
                     change(answer, fault)
@@ -125,11 +134,30 @@ class Door:
                     await self._wait(ms)
                 case Drop(after_effect=False):
                     raise ConnectionDropped(noted.path)
+                case Late(ms, hang):
+                    self._backend.world.agenda.after(ms, self._late(noted, scope, headers))
+                    await self._wait(hang)
+                    raise ConnectionDropped(noted.path)
                 case Answer(after_effect=False):
                     return _given(fault)
+        self._backend.advance()
+        return await self._carried_out(noted, scope, headers)
+
+    def _late(self, noted: Request, scope: Scope, headers: dict[str, str]) -> Callable[[], None]:
+        """What happens when it has arrived, at the time of the agenda: nothing in it waits."""
+
+        def arrive() -> None:
+            try:
+                self._carried_out(noted, scope, headers).send(None)
+            except StopIteration:
+                return
+            raise RuntimeError("a late request waits for something")
+
+        return arrive
+
+    async def _carried_out(self, noted: Request, scope: Scope, headers: dict[str, str]) -> Reply:
         if refusal := self._not_admitted(noted.path, headers.get("authorization")):
             return refusal
-        self._backend.advance()
         noted.acted = True
         return await self._through(scope, noted.body)
 

@@ -54,6 +54,17 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """No reply now, and the request is carried out so much later: it was held up on its way.
+
+    `hang`: how long the caller is kept waiting for nothing. Units: milliseconds, both from now.
+    """
+
+    ms: int
+    hang: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One place of the JSON says something else: `operations.0.results`, `results.*.id`."""
 
@@ -103,7 +114,7 @@ class Header:
 
 
 Change = Edit | Remove | Truncate | CutOff | Drip | Pad | Header
-Fault = Answer | Drop | Delay | Change
+Fault = Answer | Drop | Delay | Late | Change
 
 
 def refusal(

@@ -62,6 +62,12 @@ class Truth:
         made = self._world.payments_of.get(reference, ())
         return tuple(p for p in made if p.approved is not None)
 
+    def nameless(self) -> tuple[Payment, ...]:
+        """Every payment that took money on a terminal and carries no reference: typed there."""
+        self._world.agenda.run()
+        here = (p for p in self._world.payments.values() if p.terminal_id and not p.reference)
+        return tuple(p for p in here if p.approved is not None)
+
     def payments(self) -> tuple[Payment, ...]:
         """All of them, whatever became of them."""
         self._world.agenda.run()

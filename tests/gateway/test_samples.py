@@ -59,6 +59,7 @@ def test_an_approved_payment_is_read_and_nobody_is_named_in_it_s30() -> None:
         instalments=1,
         last_four="4417",
         authorization_code="301299",
+        pos_id="61420077",
     )
     assert not {"30111222", "450799", "somebody"} & set(repr(payment).split("'"))
 

@@ -16,7 +16,7 @@ from pos_app.simulator.options import Options
 from pos_app.simulator.routes.fault_rules import rule_of
 from pos_app.simulator.routes.payments import payment_shown
 from pos_app.simulator.routes.replies import known_only, object_of, reply
-from pos_app.simulator.wire import decimal_text
+from pos_app.simulator.wire import decimal_text, minor_of_text
 from pos_app.simulator.world.lives import NothingHappens
 from pos_app.simulator.world.records import Card, Intent, Terminal
 
@@ -30,7 +30,8 @@ class ControlRoutes:
         self.routes = [
             Route(PREFIX + "/state", self._state, methods=["GET"]),
             Route(PREFIX + "/terminals/{terminal}/{deed}", self._touch, methods=["POST"]),
-            Route(PREFIX + "/payments/{payment}/refund", self._refund, methods=["POST"]),
+            Route(PREFIX + "/payments", self._pay_online, methods=["POST"]),
+            Route(PREFIX + "/payments/{payment}/{deed}", self._befall, methods=["POST"]),
             Route(PREFIX + "/clock", self._clock, methods=["POST"]),
             Route(PREFIX + "/options", self._switch, methods=["POST"]),
             Route(PREFIX + "/token", self._token, methods=["POST"]),
@@ -66,11 +67,11 @@ class ControlRoutes:
             raise Refusal(409, "conflict", "that key does nothing now") from error
         return reply(self._terminal(self._backend.world.terminals[name]))
 
-    def _hand(self, name: str, deed: str, body: dict[str, object]) -> Callable[[], None]:
+    def _hand(self, name: str, deed: str, body: dict[str, object]) -> Callable[[], object]:
         backend, card = self._backend, _card(body)
         detail = str(body.get("status_detail", "cc_rejected_insufficient_amount"))
         payments = body.get("payments", 1)
-        deeds: dict[str, Callable[[], None]] = {
+        deeds: dict[str, Callable[[], object]] = {
             "press-green": lambda: backend.press_green(name),
             "pay": lambda: backend.pay(name, card, payments if isinstance(payments, int) else 1),
             "decline": lambda: backend.decline(name, detail, card),
@@ -79,19 +80,42 @@ class ControlRoutes:
             "error": lambda: backend.fail(name),
             "unplug": lambda: backend.unplug(name),
             "plug-in": lambda: backend.plug_in(name),
+            "type": lambda: backend.type_on_terminal(name, self._amount(body), card),
         }
         if deed not in deeds:
             raise not_found(f"a terminal knows {', '.join(deeds)}")
         return deeds[deed]
 
-    async def _refund(self, request: Request) -> Response:
-        name = request.path_params["payment"]
-        payments = self._backend.world.payments
-        payment = next((p for p in payments.values() if str(p.id) == name), None)
+    async def _pay_online(self, request: Request) -> Response:
+        body = await object_of(request)
+        amount, reference = self._amount(body), str(body.get("external_reference", ""))
+        made = self._backend.pay_online(amount, _card(body), reference)
+        return reply(payment_shown(made, self._backend.world), 201)
+
+    async def _befall(self, request: Request) -> Response:
+        backend, name = self._backend, request.path_params["payment"]
+        payment = next((p for p in backend.world.payments.values() if str(p.id) == name), None)
         if payment is None:
             raise not_found("no such payment")
-        self._backend.refund_on_terminal(payment.id)
-        return reply(payment_shown(payment, self._backend.world))
+        body = await object_of(request) if await request.body() else {}
+        part = self._amount(body) if "amount" in body else None
+        deeds: dict[str, Callable[[], object]] = {
+            "refund": lambda: backend.refund_on_terminal(payment.id),
+            "refund-on-web": lambda: backend.refund_on_web(payment.id, part),
+            "dispute": lambda: backend.dispute(payment.id),
+            "charge-back": lambda: backend.charge_back(payment.id),
+            "again": lambda: backend.pay_again(payment.id),
+        }
+        if (deed := request.path_params["deed"]) not in deeds:
+            raise not_found(f"what befalls a payment: {', '.join(deeds)}")
+        deeds[deed]()
+        return reply(payment_shown(payment, backend.world))
+
+    def _amount(self, body: dict[str, object]) -> int:
+        minor = minor_of_text(str(body.get("amount")), self._backend.world.site.decimals)
+        if not minor:
+            raise bad_request("amount: must be a text such as 1834.50")
+        return minor
 
     async def _clock(self, request: Request) -> Response:
         clock, body = self._backend.clock, await object_of(request)

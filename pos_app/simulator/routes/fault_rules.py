@@ -10,6 +10,7 @@ from pos_app.simulator.faults import (
     Edit,
     Fault,
     Header,
+    Late,
     Pad,
     Remove,
     Rule,
@@ -25,6 +26,7 @@ _FIELDS = {
     "page": ("status",),
     "drop": (),
     "delay": ("ms",),
+    "late": ("ms", "hang"),
     "drip": ("ms",),
     "edit": ("place", "value"),
     "remove": ("place",),
@@ -33,10 +35,11 @@ _FIELDS = {
     "pad": ("size",),
     "header": ("name", "value"),
 }
-_SIZED: dict[str, type[Truncate | CutOff | Pad]] = {
+_COUNTED: dict[str, type[Truncate | CutOff | Pad | Drip]] = {
     "truncate": Truncate,
     "cut-off": CutOff,
     "pad": Pad,
+    "drip": Drip,
 }
 _TIMED = ("answer", "error", "page", "drop", "delay")  # before or after the effect
 
@@ -66,14 +69,14 @@ def _fault(deed: str, body: dict[str, object]) -> Fault:
             return Drop(after)
         case "delay":
             return Delay(_count(body, "ms"), body.get("after_effect") is not False)
-        case "drip":
-            return Drip(_count(body, "ms"))
+        case "late":
+            return Late(_count(body, "ms"), _count(body, "hang", 0))
         case "edit":
             return Edit(_text(body, "place"), body.get("value"))
         case "remove":
             return Remove(_text(body, "place"))
-        case "truncate" | "cut-off" | "pad":
-            return _SIZED[deed](_count(body, "size"))
+        case "truncate" | "cut-off" | "pad" | "drip":
+            return _COUNTED[deed](_count(body, _FIELDS[deed][0]))
     return Header(_text(body, "name"), _text(body, "value"))
 
 

@@ -114,13 +114,14 @@ def _moment(text: str, now: int) -> int:
 
 
 def _facts(payment: Payment, world: World) -> dict[str, object]:
-    terminal = world.terminals[payment.terminal_id]
-    copied = world.options.copies_reference
+    terminal = world.terminals.get(payment.terminal_id)
+    till, store = (terminal.pos_id, terminal.store_id) if terminal else (None, None)
+    copied = world.options.copies_reference or not payment.intent_id
     return {
-        "external_reference": payment.reference if copied else None,
+        "external_reference": (payment.reference or None) if copied else None,
         "status": payment.status,
-        "pos_id": None if terminal.pos_id is None else str(terminal.pos_id),
-        "store_id": None if terminal.store_id is None else str(terminal.store_id),
+        "pos_id": None if till is None else str(till),
+        "store_id": None if store is None else str(store),
     }
 
 
@@ -133,13 +134,13 @@ def payment_shown(payment: Payment, world: World) -> dict[str, object]:
         "date_approved": iso(payment.approved),
         "date_last_updated": iso(payment.updated),
         "date_of_expiration": None,
-        "operation_type": "pos_payment",
+        "operation_type": "pos_payment" if payment.terminal_id else "regular_payment",
         "payment_method_id": card.method,
         "payment_type_id": card.type,
         **_facts(payment, world),
         "status_detail": payment.detail,
         "currency_id": world.site.currency,
-        "description": payment.description,
+        "description": payment.description or None,
         "live_mode": world.options.live_mode,
         "captured": payment.approved is not None,
         "collector_id": world.account.user_id,

@@ -24,15 +24,30 @@ class Payments:
 
     def make(self, intent: Intent, card: Card, status: str, detail: str) -> Payment:
         """What the customer's card has just made of an intent."""
-        world = self._world
+        named = intent.reference, str(intent.body["description"])
+        payment = self.take(intent.amount, intent.terminal_id, card, status, detail, named)
+        payment.intent_id = intent.id
+        return payment
+
+    def take(
+        self,
+        amount: int,
+        terminal_id: str,
+        card: Card,
+        status: str = "approved",
+        detail: str = "accredited",
+        named: tuple[str, str] = ("", ""),
+    ) -> Payment:
+        """Money without an intent. `named`: its reference and description. Units: minor units."""
+        world, (reference, description) = self._world, named
         approved = status == "approved"
         payment = Payment(
             id=world.new_number(98_217_700_000),
-            intent_id=intent.id,
-            terminal_id=intent.terminal_id,
-            reference=intent.reference,
-            description=str(intent.body["description"]),
-            amount=intent.amount,
+            intent_id="",
+            terminal_id=terminal_id,
+            reference=reference,
+            description=description,
+            amount=amount,
             status=status,
             detail=detail,
             created=world.now,
@@ -42,7 +57,8 @@ class Payments:
             authorization_code=f"{world.rng.randrange(1_000_000):06}" if approved else None,
         )
         world.payments[payment.id] = payment
-        world.payments_of.setdefault(payment.reference, []).append(payment)
+        if reference:
+            world.payments_of.setdefault(reference, []).append(payment)
         return payment
 
     def readable(self, payment_id: int) -> Payment | None:

@@ -126,6 +126,9 @@ class Refund:
 
 @dataclass(slots=True)
 class Payment:
+    """`intent_id` and `reference` are empty where it was typed on the terminal itself, and
+    `terminal_id` too where it was paid online."""
+
     id: int
     intent_id: str
     terminal_id: str

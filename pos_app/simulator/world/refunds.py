@@ -35,11 +35,15 @@ class Refunds:
             options.balance -= refund.amount
         return refund, True
 
-    def elsewhere(self, payment: Payment, source: str) -> Refund:
-        """All that is left goes back, not asked for by the till: `operator` or `admin`."""
-        if payment.status != "approved" or not payment.left:
+    def elsewhere(self, payment: Payment, source: str, amount: int | None = None) -> Refund:
+        """`amount`, or all that is left, goes back, and not because the till asked.
+
+        `source`: operator (on the terminal), collector (on the web), admin (the service itself).
+        """
+        asked = payment.left if amount is None else amount
+        if payment.status != "approved" or not 0 < asked <= payment.left:
             raise bad_request(_STATE, 2063)
-        return self._give(payment, payment.left, source)
+        return self._give(payment, asked, source)
 
     def _check(self, payment: Payment, amount: int | None) -> None:
         options = self._world.options
