@@ -57,42 +57,47 @@ class MoneyBook(Protocol):
 
     async def change_sale(self, sale: Sale, fact: SaleFact, actor: str) -> Sale: ...
 
+    async def pay_cash(self, sale: Sale, fact: PaidCash, actor: str) -> Sale:
+        """Its attempts that are not settled are covered in the same transaction."""
+
     async def current_sale(self) -> Sale | None: ...
 
     async def attempts_of(self, sale_id: str) -> tuple[Attempt, ...]: ...
 
-    async def pay_cash(self, sale: Sale, fact: PaidCash, actor: str) -> Sale:
-        """Its attempts that live are covered in the same transaction."""
-
-    async def adopt(self, sale: Sale, fact: MoneyAdopted, actor: str) -> Sale:
-        """The orphan is claimed in the same transaction."""
-
     async def unfinished(self) -> tuple[Attempt, ...]:
         """Those that are not settled, and those of which a task is left."""
+
+    async def taken(self, payment_ids: tuple[str, ...], reference: str) -> tuple[str, ...]: ...
+
+    async def probe(self) -> None: ...
+
+
+class CaseBook(Protocol):
+    """The part of the ledger about what has left the desk. It keeps what `MoneyBook` keeps."""
+
+    async def set_aside(self) -> tuple[Sale, ...]:
+        """The sales that are aside and not over yet."""
 
     async def watched(self, since: int) -> tuple[Attempt, ...]:
         """Those sent at `since` or later that ended unpaid, and may still turn into money."""
 
-    async def set_aside(self) -> tuple[Sale, ...]: ...
+    async def orphans(self) -> tuple[Orphan, ...]:
+        """Those of which a task is left."""
 
     async def sale(self, sale_id: str) -> Sale | None: ...
 
     async def attempt(self, reference: str) -> Attempt | None: ...
 
-    async def orphans(self) -> tuple[Orphan, ...]:
-        """Those of which a task is left."""
+    async def owner_of(self, payment_id: str) -> str:
+        """The reference of the attempt, or the id of the sale, that has it; empty if none."""
 
     async def find_money(self, fact: MoneyFound, actor: str) -> Orphan:
         """What it is by now, where it was found before."""
 
     async def tell_money(self, orphan: Orphan, fact: MoneyFact, actor: str) -> Orphan: ...
 
-    async def owner_of(self, payment_id: str) -> str:
-        """The reference of the attempt, or the id of the sale, that has it; empty if none."""
-
-    async def taken(self, payment_ids: tuple[str, ...], reference: str) -> tuple[str, ...]: ...
-
-    async def probe(self) -> None: ...
+    async def adopt(self, sale: Sale, fact: MoneyAdopted, actor: str) -> Sale:
+        """The orphan is claimed in the same transaction."""
 
 
 class Shelf(Protocol):
