@@ -38,6 +38,7 @@ class Task(Enum):
     ATTESTED = "attested"  # a supervisor says that it was paid, and nothing proves it yet
     DENIED = "denied"  # and the provider knows of no payment
     GONE = "gone"  # it paid the sale, and was given back elsewhere, or is disputed
+    ASIDE = "aside"  # its sale was set aside, and the charge is still under way
     ORPHAN = "orphan"  # money came in that no sale claims
     UNPAID = "unpaid"  # a sale that was set aside was not paid: open it again, or drop it
 
