@@ -2,18 +2,13 @@
 
 from enum import Enum, unique
 
+from pos_app.ui.charge import doubt
 from pos_app.ui.sale.shown import Look
 from pos_app.ui.shared.language import Sentence, paid, said, unpaid
 
 _SENT = said("Sent to {terminal}")
 _CHECKING = said("Checking that nothing was charged")
 _CHECKING_HINT = said("One moment: hold the goods. The till looks for a payment that came in late.")
-_NOT_KNOWN = said("We do not know yet if it was charged")
-_LOOK_THERE = said(
-    "Hold the goods. Look at Last payments on the terminal. Do not charge again: the till keeps "
-    "looking for the payment."
-)
-_CALL = said("Hold the goods and do not charge again. Call the supervisor.")
 
 
 @unique
@@ -143,66 +138,21 @@ class Moment(Enum):
         _CHECKING_HINT,
     )
     # Not known: goods are held.
-    UNKNOWN = (Look.UNKNOWN, 0, _NOT_KNOWN, said("It was sent, and no answer came"), _LOOK_THERE)
-    VANISHED = (
-        Look.UNKNOWN,
-        1,
-        _NOT_KNOWN,
-        said("Mercado Pago does not find the charge any more"),
-        _LOOK_THERE,
-    )
-    FOREIGN = (
-        Look.UNKNOWN,
-        0,
-        _NOT_KNOWN,
-        said("The answer was about another charge"),
-        _LOOK_THERE,
-    )
-    CONFIRM = (
-        Look.UNKNOWN,
-        2,
-        said("Look at the terminal: was it charged?"),
-        said("It ended without saying whether it was charged"),
-        said(
-            "Check Last payments on the terminal before handing over the goods. Do not charge "
-            "again."
-        ),
-    )
-    NO_PAYMENT = (
-        Look.UNKNOWN,
-        2,
-        said("No payment found yet"),
-        said("The terminal has finished, but no payment can be read"),
-        said("Hold the goods. Look at Last payments on the terminal and call the supervisor."),
-    )
-    AMOUNTS_DIFFER = (
-        Look.UNKNOWN,
-        2,
-        said("Amounts differ: keep the goods"),
-        said("A payment of another amount came in"),
-        _CALL,
-    )
-    MISMATCH = (
-        Look.UNKNOWN,
-        2,
-        said("The payment does not match"),
-        said("A payment came in that does not belong to this charge"),
-        _CALL,
-    )
-    WRONG_AMOUNT = (
-        Look.UNKNOWN,
-        1,
-        said("The terminal has another amount"),
-        said("Mercado Pago answered with another amount"),
-        said("The customer must not pay. Cancel it on the terminal and call the supervisor."),
-    )
-    DISPUTED = (
-        Look.UNKNOWN,
-        2,
-        said("The payment is disputed"),
-        said("Mercado Pago says that the payment was objected to"),
-        _CALL,
-    )
+    UNKNOWN = doubt.UNKNOWN
+    VANISHED = doubt.VANISHED
+    FOREIGN = doubt.FOREIGN
+    CONFIRM = doubt.CONFIRM
+    NO_PAYMENT = doubt.NO_PAYMENT
+    AMOUNTS_DIFFER = doubt.AMOUNTS_DIFFER
+    MISMATCH = doubt.MISMATCH
+    WRONG_AMOUNT = doubt.WRONG_AMOUNT
+    DISPUTED = doubt.DISPUTED
+    SEEN_AMOUNT = doubt.SEEN_AMOUNT
+    SEEN_APPROVED = doubt.SEEN_APPROVED
+    SEEN_IDLE = doubt.SEEN_IDLE
+    LATE = doubt.LATE
+    ATTESTED = doubt.ATTESTED
+    DENIED = doubt.DENIED
     # The money is proved.
     PAID = (
         Look.APPROVED,
@@ -224,6 +174,13 @@ class Moment(Enum):
         paid("Paid more than once"),
         said("{amount} · {method}"),
         said("Hand over the goods once. Call the supervisor: a payment must be given back."),
+    )
+    PAID_BACK = (
+        Look.APPROVED,
+        3,
+        paid("It was paid, and money has gone back"),
+        said("The payment was given back, or is disputed"),
+        said("Call the supervisor before any more goods leave: press F7."),
     )
     # It is proved that none was taken.
     DECLINED = (
@@ -274,6 +231,20 @@ class Moment(Enum):
         unpaid("Nothing was charged"),
         said("In more than an hour, no payment was found"),
         said("The terminal is free again. Send again if the sale goes on."),
+    )
+    IDLE = (
+        Look.CANCELLED,
+        1,
+        unpaid("Nothing was charged"),
+        said("The terminal was idle, and no payment was found"),
+        said("Send again if the sale goes on. The till keeps watching for late money."),
+    )
+    APART = (
+        Look.CANCELLED,
+        2,
+        unpaid("Not paid: that money goes back"),
+        said("A supervisor put the late money apart"),
+        said("Give that money back first: press F7. Then send again if the sale goes on."),
     )
     NOT_CREATED = (  # what it says depends on the reason: refusals.py
         Look.DECLINED,

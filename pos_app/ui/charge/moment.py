@@ -2,10 +2,10 @@
 
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
-from pos_app.domain.charge.facts import CancelAnswer
+from pos_app.domain.charge.facts import CancelAnswer, Decision, Seen
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
-from pos_app.domain.charge.standing import Doubt
+from pos_app.domain.charge.standing import Doubt, Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.charge.verify import Mismatch
 from pos_app.ui.charge.asking import cancel_is_under_way
@@ -29,6 +29,7 @@ _NOT_PAID = {
     S.EXPIRED: Moment.EXPIRED,
     S.UNKNOWN: Moment.GONE,
 }
+_OPEN_ENDS = (S.CONFIRMATION_REQUIRED, S.CLOSED, S.UNRECOGNIZED)
 _UNDECIDED = frozenset(
     {
         PaymentStatus.AUTHORIZED,
@@ -37,6 +38,11 @@ _UNDECIDED = frozenset(
         PaymentStatus.UNRECOGNIZED,
     }
 )
+_SEEN = {
+    Seen.AMOUNT: Moment.SEEN_AMOUNT,
+    Seen.APPROVED: Moment.SEEN_APPROVED,
+    Seen.IDLE: Moment.SEEN_IDLE,
+}
 _DISPUTED = frozenset({PaymentStatus.IN_MEDIATION, PaymentStatus.CHARGED_BACK})
 
 
@@ -55,12 +61,18 @@ def moment_of(attempt: Attempt, api: Capability, now: int) -> Moment:
 def _paid(attempt: Attempt) -> Moment:
     if Doubt.SURPLUS in attempt.doubts:
         return Moment.PAID_TWICE
+    if attempt.task is Task.GONE:
+        return Moment.PAID_BACK
     return Moment.PAID if attempt.cancel_asked_at is None else Moment.PAID_FIRST
 
 
 def _not_paid(attempt: Attempt) -> Moment:
     if any(payment.status is PaymentStatus.REFUNDED for payment in attempt.payments):
         return Moment.GIVEN_BACK
+    if attempt.has_money and attempt.decision is Decision.APART:
+        return Moment.APART
+    if attempt.seen is Seen.IDLE and attempt.status in (S.UNKNOWN, *_OPEN_ENDS):
+        return Moment.IDLE
     if attempt.status in _NOT_PAID:
         return _NOT_PAID[attempt.status]
     if attempt.declined:
@@ -69,6 +81,10 @@ def _not_paid(attempt: Attempt) -> Moment:
 
 
 def _unsure(attempt: Attempt) -> Moment:
+    if attempt.late:
+        return Moment.LATE
+    if attempt.attested:
+        return Moment.DENIED if attempt.task is Task.DENIED else Moment.ATTESTED
     if Doubt.MISMATCH in attempt.doubts:
         wrong = {attempt.mismatch(p) for p in attempt.payments}
         return Moment.AMOUNTS_DIFFER if Mismatch.AMOUNT in wrong else Moment.MISMATCH
@@ -76,6 +92,13 @@ def _unsure(attempt: Attempt) -> Moment:
         return Moment.DISPUTED
     if Doubt.WRONG_AMOUNT in attempt.noted:
         return Moment.WRONG_AMOUNT
+    return _unclear(attempt)
+
+
+def _unclear(attempt: Attempt) -> Moment:
+    """No payment is known; what a person saw comes before what the provider said."""
+    if attempt.seen is not None and attempt.may_be_seen:
+        return _SEEN[attempt.seen]
     if attempt.status is S.CONFIRMATION_REQUIRED:
         return Moment.CONFIRM
     if attempt.status is not S.UNKNOWN:

@@ -10,6 +10,8 @@ from pos_app.domain.charge.facts import (
     CancelAnswer,
     CancelAnswered,
     CancelAsked,
+    Decided,
+    Decision,
     Deferred,
     Fact,
     Heard,
@@ -17,9 +19,11 @@ from pos_app.domain.charge.facts import (
     Missed,
     NotLeft,
     PaymentsRead,
+    PersonSaid,
     Refusal,
     Refused,
     Searched,
+    Seen,
     Sending,
 )
 from pos_app.domain.charge.payment import PaymentStatus
@@ -55,6 +59,7 @@ from tests.domain.charge.making import (
     sent,
     standing,
 )
+from tests.ui.charge.stories import cancelled_by_us, closed_with, decided, ended, looked
 
 SPOKEN = {locale: speak(locale) for locale in CATALOGUES}
 HOUR = 3_700_000
@@ -82,29 +87,13 @@ def listening(locale: str) -> Listening:
     return Listening(locale, SPOKEN[locale].catalogue)
 
 
-def cancelled_by_us(attempt: Attempt, answer: CancelAnswer | None = None) -> Attempt:
-    asked = attempt.apply(CancelAsked(at=T0 + 4_000, by="ana"))
-    return asked.apply(CancelAnswered(at=T0 + 4_200, answer=answer)) if answer else asked
-
-
-def closed_with(*payments: PaymentStatus, detail: str = "") -> Attempt:
-    """The terminal finished, its payments are read, and the search found no more."""
-    read_ones = [
-        replace(APPROVED, id=f"9{at}", status=status, detail=detail)
-        for at, status in enumerate(payments)
-    ]
-    closed = standing(S.CLOSED, *(payment.id for payment in read_ones), at=9_000)
-    return folded(read(9_500, *read_ones), searched(9_900), start=closed)
-
-
-def ended(status: S) -> Attempt:
-    return standing(status, at=9_000).apply(searched(12_000))
-
-
 _WRONG = Heard(at=T0 + 1_000, intent=replace(report(S.OPENED), amount=Money(5_00, "ARS")))
 _OTHERS = replace(APPROVED, merchant_id="2002")
 _MUCH = replace(APPROVED, amount=Money(9_999_00, "ARS"))
 _CLOSED = standing(S.CLOSED, APPROVED.id, at=9_000)
+_LOST = sent().apply(LOST)
+_LATE = ended(S.CANCELED).apply(searched(300_000, APPROVED))
+_ATTESTED = standing(S.CONFIRMATION_REQUIRED).apply(decided(Decision.ATTESTED))
 
 AT = {
     Moment.PREPARING: NEW,
@@ -135,11 +124,20 @@ AT = {
     Moment.MISMATCH: _CLOSED.apply(read(9_500, _OTHERS)),
     Moment.WRONG_AMOUNT: sent().apply(_WRONG),
     Moment.DISPUTED: closed_with(PaymentStatus.IN_MEDIATION),
+    Moment.SEEN_AMOUNT: _LOST.apply(looked(Seen.AMOUNT)),
+    Moment.SEEN_APPROVED: _LOST.apply(looked(Seen.APPROVED)),
+    Moment.SEEN_IDLE: _LOST.apply(looked(Seen.IDLE)),
+    Moment.LATE: _LATE,
+    Moment.ATTESTED: _ATTESTED,
+    Moment.DENIED: _ATTESTED.apply(searched(HOUR)),
     Moment.PAID: _CLOSED.apply(read(9_500, APPROVED)),
     Moment.PAID_FIRST: cancelled_by_us(standing(S.OPENED), CancelAnswer.TOO_LATE)
     .apply(heard(9_000, S.CLOSED, APPROVED.id))
     .apply(read(9_500, APPROVED)),
     Moment.PAID_TWICE: _CLOSED.apply(read(9_500, APPROVED, replace(APPROVED, id="99"))),
+    Moment.PAID_BACK: _CLOSED.apply(read(9_500, APPROVED)).apply(
+        read(90_000, replace(APPROVED, status=PaymentStatus.REFUNDED, refunded=1834_50))
+    ),
     Moment.DECLINED: closed_with(PaymentStatus.REJECTED),
     Moment.GIVEN_BACK: closed_with(PaymentStatus.REFUNDED),
     Moment.UNPAID: closed_with(PaymentStatus.CANCELLED),
@@ -147,6 +145,8 @@ AT = {
     Moment.EXPIRED: ended(S.EXPIRED),
     Moment.FAILED: ended(S.ERROR),
     Moment.GONE: sent().apply(LOST).apply(searched(HOUR)),
+    Moment.IDLE: folded(looked(Seen.IDLE), searched(81_000), start=_LOST),
+    Moment.APART: _LATE.apply(decided(Decision.APART)),
     Moment.NOT_CREATED: sent().apply(Refused(at=T0 + 900, why=Refusal.BUSY)),
 }
 REFUSED = {why: sent().apply(Refused(at=T0 + 900, why=why)) for why in Refusal}
@@ -223,6 +223,10 @@ def facts() -> st.SearchStrategy[Fact]:
         st.just(Sending(at=T0)),
         st.builds(NotLeft, at=at, why=st.sampled_from(Refusal)),
         st.builds(Deferred, at=at, wait=st.just(2_000)),
+        st.builds(PersonSaid, at=at, seen=st.sampled_from(Seen), by=st.just("Ana")),
+        st.builds(
+            Decided, at=at, what=st.sampled_from(Decision), by=st.just("Sol"), reason=st.just("x")
+        ),
     )
 
 
@@ -265,7 +269,6 @@ def states() -> st.SearchStrategy[TillState]:
         terminals=terminals,
         chosen=st.sampled_from([SMART, SMART, PLUS, ""]),
         held=st.one_of(st.just({}), held),
-        unresolved=st.integers(0, 3),
         account=st.sampled_from([READY.account, READY.account, None]),
         other_merchant=usually.map(lambda usual: not usual),
         network=st.sampled_from([None, None, *TROUBLES]),

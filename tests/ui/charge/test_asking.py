@@ -21,9 +21,9 @@ from tests.ui.charge.moments import (
     AT,
     EVERY,
     HOUR,
-    cancelled_by_us,
     followings,
 )
+from tests.ui.charge.stories import cancelled_by_us
 
 
 @given(followings(), st.integers(0, HOUR))

@@ -14,9 +14,9 @@ from tests.ui.charge.moments import (
     PRO_2,
     REFUSED,
     SMART,
-    closed_with,
     on,
 )
+from tests.ui.charge.stories import closed_with
 
 
 @pytest.mark.parametrize("terminal", [SMART, PLUS, PRO_2, NEWER])
