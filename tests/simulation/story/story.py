@@ -1,0 +1,67 @@
+"""One run: sales under faults, then all is mended, and everything must come to an end."""
+
+import asyncio
+import random
+from pathlib import Path
+
+from tests.simulation.engine.till import Till
+from tests.simulation.engine.world import World
+from tests.simulation.oracles.ends import Ends
+from tests.simulation.oracles.screens import screens
+from tests.simulation.oracles.steps import Steps
+from tests.simulation.story.cashier import Cashier
+from tests.simulation.story.customers import Customers
+from tests.simulation.story.draw import draw
+
+NAMES = ("CAJA01", "CAJA02")
+
+
+class Story:
+    """`crash_at`: a boundary where the power goes; from there on nothing is done but to mend."""
+
+    def __init__(self, seed: str, folder: Path, tills: int, *, sales: int, whole: bool) -> None:
+        self.rng = random.Random(seed)
+        self.draw = draw(self.rng, sales)
+        self.world = World(
+            self.rng.randrange(2**32), self.draw.options, self.draw.latency, whole=whole
+        )
+        self.steps = Steps(self.world.trace, screens())
+        self.customers = Customers(self.world, random.Random(f"{seed} customers"), self.draw)
+        self.world.arrived = self.customers.meet
+        self.world.faulted = self._struck
+        self.tills = tuple(
+            Till(self.world, name, folder, f"{seed} {name}", self.steps) for name in NAMES[:tills]
+        )
+        self.cashiers = tuple(
+            Cashier(till, random.Random(f"{seed} at {till.name}"), self.draw, self.customers)
+            for till in self.tills
+        )
+        self.ends = Ends(self.world, self.steps, self.tills)
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.world.trace.failures)
+
+    def _struck(self, kind: str, path: str) -> None:
+        """For the gates: which status of a charge met which fault."""
+        for till in self.tills:
+            if till.on and (following := till.state.following) is not None:
+                self.world.trace.count(f"pair: {following.attempt.status.word} x {kind}")
+
+    async def play(self, *, deep: bool) -> None:
+        try:
+            await asyncio.gather(*(cashier.work() for cashier in self.cashiers))
+            await self.mend()
+            self.ends.check(deep=deep)
+        finally:
+            for till in self.tills:
+                await till.bury()
+                till.end()
+
+    async def mend(self) -> None:
+        """Liveness (I23): no fault is left, and people do what the till tells them."""
+        self.customers.calm = True
+        for cashier in self.cashiers:
+            await cashier.mend()
+        for cashier in self.cashiers:
+            await cashier.settle()
