@@ -139,8 +139,12 @@ def _make(ledger: Path, owner: Owner) -> None:
             whose = {"environment": owner.environment, "till": owner.till}
             db.execute(insert(about), {"id": 1, "created": owner.now, **whose})
             journal.append(db, owner.now, "", BEGUN, owner.till, canonical({**whose}))
+        with engine.connect() as db:  # to close does this too, and keeps it to itself if it fails
+            raw(db).execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         engine.dispose()
+    if not is_quiet(new):
+        raise LedgerError(LedgerFault.TROUBLE, f"{wal.path_of(new).name} stays")
     disk.put_in_place(new, ledger)
 
 
