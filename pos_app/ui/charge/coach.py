@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from pos_app.domain.terminal import KEYED, TOUCHED, Terminal
+from pos_app.domain.terminal import KEYED, TOUCHED, Model, Terminal
 from pos_app.ui.shared.language import Sentence, said
 
 
@@ -75,6 +75,41 @@ LAST_PAYMENTS = (
     said("Menu > Last payments"),
     said("Menu > Last payments, or More options > Activity on this Point"),
 )
+
+# How to give a payment back, step by step. Source: Mercado Pago, help pages "Devolver un cobro" of
+# each Point model, and the guide "Crear y administrar intents", manual refunds.
+_TOUCHED_BACK = (
+    said("On the terminal, open More options > Activity on this Point and choose the payment."),
+    said("Choose Details > Give money back, and confirm. It may ask for the card."),
+)
+_GIVE_BACK = {
+    Model.SMART: _TOUCHED_BACK,
+    Model.SMART_2: _TOUCHED_BACK,
+    Model.PLUS: (
+        said("On the terminal, open Menu > Last payments and choose the payment."),
+        said("Choose Give charge back, and confirm."),
+    ),
+    Model.PRO_2: (
+        said(
+            "On the terminal, open Menu > Last payments, choose the payment, press the green key."
+        ),
+        said("Choose Give payment back, and press the green key."),
+    ),
+    Model.OTHER: (
+        said(
+            "On the terminal, open Menu > Last payments, or More options > Activity on this Point."
+        ),
+        said("Choose the payment, then give it back, and confirm."),
+    ),
+}
+_BACK_BY_PHONE = said(
+    "Or in the Mercado Pago app: Activity, choose the payment, then Give money back."
+)
+
+
+def give_back_steps(terminal_id: str) -> tuple[Sentence, ...]:
+    """How to give a payment back: on a terminal of that model, or without one."""
+    return (*_GIVE_BACK[Terminal(terminal_id).model], _BACK_BY_PHONE)
 
 
 def opened_hint(hand: Hand, seconds: int, can_cancel: bool) -> Sentence:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.facts import Seen
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import Payment, PaymentStatus
 from pos_app.domain.charge.standing import Doubt
 from pos_app.domain.charge.verify import Mismatch
+from pos_app.domain.money import Money
 from pos_app.services.state import Following
 from pos_app.ui.charge.coach import LAST_PAYMENTS, hand_of
-from pos_app.ui.shared.language import Words, said
+from pos_app.ui.shared.language import Words, plain, said
 
 TITLE = said("Details")
 # Of a reply, no more than this is ever shown: its status, and the id that support asks for.
@@ -71,6 +73,24 @@ _DOUBTS = {
     Doubt.SURPLUS: said("more than one payment came in"),
 }
 
+_SEEN = {
+    Seen.AMOUNT: said("the terminal shows this amount"),
+    Seen.APPROVED: said("the terminal says approved, or printed a slip"),
+    Seen.IDLE: said("the terminal shows nothing of it"),
+}
+
+
+def seen_words(seen: Seen, words: Words) -> str:
+    return words(_SEEN[seen])
+
+
+def status_words(payment: Payment, words: Words) -> str:
+    return words(_STATUSES[payment.status])
+
+
+def mismatch_words(wrong: Mismatch, words: Words) -> str:
+    return words(_FIELDS[wrong])
+
 
 def method_of(payment: Payment, words: Words) -> str:
     """How it was paid, for people: "debit card Visa ···· 4242"."""
@@ -90,6 +110,7 @@ def details_of(following: Following, words: Words) -> tuple[tuple[str, str], ...
         rows += [(words(said("New word")), _code(attempt.word))]
     for payment in attempt.payments:
         rows += _payment_rows(attempt, payment, words)
+    rows += _people_rows(attempt, words)
     noticed = [words(_DOUBTS[doubt]) for doubt in Doubt if doubt in attempt.doubts]
     rows += [(words(said("Noticed")), text) for text in noticed]
     if attempt.outcome is Outcome.UNSURE:
@@ -102,7 +123,25 @@ def details_of(following: Following, words: Words) -> tuple[tuple[str, str], ...
     return tuple(rows)
 
 
+def _people_rows(attempt: Attempt, words: Words) -> Iterator[tuple[str, str]]:
+    """What people saw and decided, with their names."""
+    if attempt.seen is not None:
+        told = f"{words.time(attempt.seen_at)} · {plain(attempt.seen_by)}"
+        yield words(said("Seen")), f"{told} · {seen_words(attempt.seen, words)}"
+    if attempt.decision is not None:
+        told = f"{words.time(attempt.decided_at)} · {plain(attempt.decided_by)}"
+        yield words(said("Decided")), f"{told} · {plain(attempt.reason)}"
+
+
 def _payment_rows(attempt: Attempt, payment: Payment, words: Words) -> Iterator[tuple[str, str]]:
+    yield from payment_rows(payment, words)
+    wrong = attempt.mismatch(payment)
+    if wrong and payment.status is PaymentStatus.APPROVED:
+        yield words(said("Differs")), words(_FIELDS[wrong])
+
+
+def payment_rows(payment: Payment, words: Words) -> Iterator[tuple[str, str]]:
+    """Label and value, of a payment that need not be any attempt's."""
     amount = words.money(payment.amount) if payment.amount else "?"
     told = f"{_code(payment.id)} · {words(_STATUSES[payment.status])} · {amount}"
     yield words(said("Payment")), f"{told} · {method_of(payment, words)}"
@@ -110,9 +149,9 @@ def _payment_rows(attempt: Attempt, payment: Payment, words: Words) -> Iterator[
         yield words(said("Authorization")), _code(payment.authorization_code)
     if payment.status is PaymentStatus.REJECTED and payment.detail:
         yield words(said("Reason")), _code(payment.detail)
-    wrong = attempt.mismatch(payment)
-    if wrong and payment.status is PaymentStatus.APPROVED:
-        yield words(said("Differs")), words(_FIELDS[wrong])
+    if payment.refunded and payment.amount:
+        back = Money(payment.refunded, payment.amount.currency)
+        yield words(said("Given back")), words.money(back)
 
 
 def _code(text: str) -> str:
