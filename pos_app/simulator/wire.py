@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import NoReturn
 
 OFFSET = timezone(timedelta(hours=-4))  # the one the service writes its dates in, whatever the site
@@ -25,10 +26,10 @@ class Number:
 def write(value: object) -> str:
     """The value as JSON text. Raises TypeError for a float."""
     match value:
+        case str():  # what cannot be encoded (a lone surrogate) is not printable: it goes escaped
+            return (encode_basestring if value.isprintable() else encode_basestring_ascii)(value)
         case None | bool() | int():
             return json.dumps(value)
-        case str():  # what cannot be encoded (a lone surrogate) is not printable: it goes escaped
-            return json.dumps(value, ensure_ascii=not value.isprintable())
         case Number(text):
             return text
         case dict():
