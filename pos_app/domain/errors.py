@@ -43,11 +43,15 @@ class AmountOutOfRange(TillError):
 
 
 class NotSent(TillError):
-    """Not one byte of the request left: name look-up, connection or TLS failed before it."""
+    """Not one byte of the request left: name look-up, connection or TLS failed before it.
 
-    def __init__(self, detail: str = "", *, blocked: bool = False) -> None:
+    `blocked`: something in between answers in Mercado Pago's place. `clock`: the certificate is of
+    another time than the computer's clock, which is the one that is wrong.
+    """
+
+    def __init__(self, detail: str = "", *, blocked: bool = False, clock: bool = False) -> None:
         super().__init__(detail)
-        self.blocked = blocked  # something in between answers in Mercado Pago's place
+        self.blocked, self.clock = blocked, clock
 
 
 class NoAnswer(TillError):
@@ -129,12 +133,58 @@ class ChargeRefusal(Enum):
     OTHER_MERCHANT = "other merchant"
     SIGN_IN = "sign in"
     NOT_SAVED = "last result not saved"
+    LATE_MONEY = "money came in late"  # for this sale: what it is for is decided first
 
 
 class ChargeRefused(TillError):
     def __init__(self, why: ChargeRefusal, detail: str = "") -> None:
         super().__init__(detail or why.value)
         self.why = why
+
+
+class ActRefusal(Enum):
+    """Why what a person decided about money is not done. Nothing was written."""
+
+    NOTHING_THERE = "nothing there"  # no such charge, sale or payment
+    NOT_SENT = "not sent yet"
+    NOT_SAVED = "last result not saved"
+    ENDED = "ended"  # the charge is over: there is nothing to set aside
+    CHARGE_LIVES = "charge lives"
+    LATE_MONEY = "money came in late"  # for this sale: what it is for is decided first
+    DESK_TAKEN = "desk taken"  # by a sale with something in it
+    SALE_OVER = "sale over"  # paid, cancelled, or not one that was set aside
+    AMOUNT_DIFFERS = "amount differs"
+    TOO_LITTLE = "too little cash"
+    NOTHING_TO_PAY = "nothing to pay"
+    CHANGED = "changed"  # it does not fit what is known by now
+
+
+class ActRefused(TillError):
+    def __init__(self, why: ActRefusal, detail: str = "") -> None:
+        super().__init__(detail or why.value)
+        self.why = why
+
+
+class SupervisorFault(Enum):
+    NAME = "no name"
+    REASON = "no reason"
+    TOO_LONG = "too long"
+
+
+class SupervisorNeeded(TillError):
+    """Only a supervisor decides this: by name, and with a reason."""
+
+    def __init__(self, why: SupervisorFault = SupervisorFault.NAME) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+class LookTooEarly(TillError):
+    """An idle terminal tells nothing yet. Units: `seconds` until it does."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"{seconds} s too early")
+        self.seconds = seconds
 
 
 class UnknownCode(TillError):

@@ -1,6 +1,7 @@
 """Every error and piece of news in a sentence: what happened, whether money moved, what to do."""
 
 from pos_app.domain.errors import (
+    ActRefused,
     AlreadyTaken,
     AmountFault,
     AmountNotUnderstood,
@@ -10,12 +11,14 @@ from pos_app.domain.errors import (
     CredentialsRefused,
     LedgerError,
     LedgerFault,
+    LookTooEarly,
     NoAnswer,
     NotFound,
     NotSent,
     RequestRefused,
     SaleFrozen,
     SettingsError,
+    SupervisorNeeded,
     TerminalBusy,
     TerminalNotReady,
     TillError,
@@ -26,6 +29,7 @@ from pos_app.domain.errors import (
 from pos_app.domain.most import MOST_LINES, MOST_OF_ONE
 from pos_app.services.state import News, Notice
 from pos_app.ui.shared.language import Sentence, Words, said
+from pos_app.ui.shared.messages_acts import ACTS, LATE_MONEY, SUPERVISOR, TOO_EARLY
 
 # They tell of what was asked last, not of the charge on the panel: none of these sentences says
 # that a sale was charged, or that it was not.
@@ -108,6 +112,7 @@ _REFUSALS = {
     ChargeRefusal.NOT_SAVED: said(
         "The last result is not saved yet. Nothing new was sent. Do not close the till."
     ),
+    ChargeRefusal.LATE_MONEY: LATE_MONEY,
 }
 _OTHERS: dict[type[TillError], Sentence] = {
     CredentialsRefused: said(
@@ -218,6 +223,17 @@ def explain(error: BaseException, words: Words, currency: str = "ARS") -> str:
             return words(_UNKNOWN_CODE, code=shown)
         case SettingsError(path=path, too_new=too_new):
             return words(_NEWER_SETTINGS if too_new else _SETTINGS, path=path)
+    return _explain_act(error, words)
+
+
+def _explain_act(error: BaseException, words: Words) -> str:
+    match error:
+        case ActRefused(why=why):
+            return words(ACTS[why])
+        case SupervisorNeeded(why=fault):
+            return words(SUPERVISOR[fault])
+        case LookTooEarly(seconds=seconds):
+            return words(TOO_EARLY, seconds=seconds)
     return _explain_network(error, words)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from pos_app.domain.errors import (
+    ActRefusal,
+    ActRefused,
     AmountFault,
     AmountNotUnderstood,
     AmountOutOfRange,
@@ -12,10 +14,13 @@ from pos_app.domain.errors import (
     ChargeRefused,
     LedgerError,
     LedgerFault,
+    LookTooEarly,
     NoAnswer,
     NotSent,
     RequestRefused,
     SettingsError,
+    SupervisorFault,
+    SupervisorNeeded,
     TillError,
     TooManyRequests,
 )
@@ -36,6 +41,9 @@ BUILT: dict[type[TillError], list[TillError]] = {
     RequestRefused: [RequestRefused(HOSTILE), RequestRefused(HOSTILE, about_amount=True)],
     LedgerError: [LedgerError(fault, HOSTILE) for fault in LedgerFault],
     ChargeRefused: [ChargeRefused(why, HOSTILE) for why in ChargeRefusal],
+    ActRefused: [ActRefused(why, HOSTILE) for why in ActRefusal],
+    SupervisorNeeded: [SupervisorNeeded(why) for why in SupervisorFault],
+    LookTooEarly: [LookTooEarly(17)],
     SettingsError: [
         SettingsError("settings.json", HOSTILE),
         SettingsError("settings.json", HOSTILE, too_new=True),
