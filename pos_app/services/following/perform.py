@@ -59,12 +59,7 @@ class Performer:
             case Do.READ_PAYMENTS:
                 return await self._read_payments(attempt)
             case Do.SEARCH:
-                reference = attempt.prepared.external_reference
-                found = await self._api.search_payments(reference)
-                taken = await self._taken(found, attempt)
-                return Searched(
-                    at=self._clock.now(), payments=found, taken=taken, skew=self._api.skew
-                )
+                return await self._search(attempt)
         raise ValueError(f"nothing to perform: {do}")
 
     async def _send(self, attempt: Attempt) -> Fact:
@@ -110,6 +105,12 @@ class Performer:
             taken=taken,
             skew=self._api.skew,
         )
+
+    async def _search(self, attempt: Attempt) -> Fact:
+        asked = self._clock.now()  # a slow answer tells of the moment of the question (I13)
+        found = await self._api.search_payments(attempt.prepared.external_reference)
+        taken = await self._taken(found, attempt)
+        return Searched(at=asked, payments=found, taken=taken, skew=self._api.skew)
 
     async def _taken(self, found: tuple[Payment, ...], attempt: Attempt) -> tuple[str, ...]:
         if not found:
