@@ -65,7 +65,7 @@ class Keys(QObject):
 
     What a scanner typed into a field is taken out again, and its Enter reaches nothing (F17).
     `acts` are the keys of the page; a held key acts once. Digits typed outside a field go to
-    `amount`, other characters to `search`.
+    `amount`, other characters to `search`, on a page that has such fields.
     """
 
     scanned = Signal(str)
@@ -75,13 +75,14 @@ class Keys(QObject):
     def __init__(
         self,
         page: QWidget,
-        search: QLineEdit,
-        amount: QLineEdit,
+        search: QLineEdit | None,
+        amount: QLineEdit | None,
         acts: Mapping[Qt.Key, Callable[[], None]],
         now: Callable[[], float],
     ) -> None:
         super().__init__(page)
-        self._page, self._search, self._amount, self._acts = page, search, amount, acts
+        self._page, self._search, self._acts = page, search, acts
+        self.amount = amount  # another takes its turn while what it belongs to is in sight
         self._burst = Burst(now)
         self._before: list[tuple[QLineEdit, str]] = []  # what the fields held before the burst
         self._in_amount = False
@@ -131,19 +132,19 @@ class Keys(QObject):
     def _character(self, text: str) -> bool:
         focus, hot = QApplication.focusWidget() or self._page.focusWidget(), self._burst.hot
         if self._burst.take(text):
-            fields = {self._search, self._amount, focus}
+            fields = {self._search, self.amount, focus}
             self._before = [(f, f.text()) for f in fields if isinstance(f, QLineEdit)]
-            self._in_amount = focus is self._amount
+            self._in_amount = focus is self.amount
         if isinstance(focus, QLineEdit):
             return False
         if text == " ":
             return hot  # a space inside a code must not press a button
         if self._act(Qt.Key(ord(text.upper())) if text in "+-" else Qt.Key.Key_unknown, False):
             return True
-        return self._type_into(self._amount if text in "0123456789,." else self._search, text)
+        return self._type_into(self.amount if text in "0123456789,." else self._search, text)
 
-    def _type_into(self, field: QLineEdit, text: str) -> bool:
-        if not self._is_here():
+    def _type_into(self, field: QLineEdit | None, text: str) -> bool:
+        if field is None or not self._is_here():
             return False
         if not field.isVisible():
             self.wanted.emit()  # whoever hears it may bring it back at once
@@ -169,5 +170,5 @@ class Keys(QObject):
     def _take_back(self) -> None:
         for field, text in self._before:
             field.setText(text)
-        if self._search.isEnabled() and self._is_here():
+        if self._search is not None and self._search.isEnabled() and self._is_here():
             self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -8,16 +8,14 @@ from pos_app.domain.errors import AmountOutOfRange, CredentialsRefused
 from pos_app.domain.terminal import Mode, Terminal
 from pos_app.services.state import News, TillState
 from pos_app.ui.sale import labels as say
+from pos_app.ui.sale.aside import holder_of
 from pos_app.ui.sale.shown import Button, TerminalRow
 from pos_app.ui.shared.language import Words, said
 
 _CHARGE, _CHARGE_ON = said("Charge {amount}"), said("Charge {amount} · {terminal}")
 _AGAIN, _AGAIN_ON = said("Send again {amount}"), said("Send again {amount} · {terminal}")
-_STOPPED = said("The till is stopped")
-_LIVE = said("A charge is under way")
-_UNSAVED = said("The last result is not saved yet")
-_OVER = said("This sale is closed")
-_NOTHING = said("Add something to the sale")
+_LATE = said("Money came in late: see what was found")
+_VOUCHED = said("A supervisor vouched for the payment")
 _OTHER_MERCHANT = said("Another account: call the supervisor")
 _SIGN_IN = said("Signed out: call the supervisor")
 _NO_ACCOUNT = said("Waiting for Mercado Pago")
@@ -36,6 +34,13 @@ _RESTART_NOTE = said("Restart {terminal} before you charge.")
 def is_live(state: TillState) -> bool:
     """Is a charge of the sale on the screen under way, or undecided?"""
     return state.following is not None and not state.following.attempt.settled
+
+
+def is_over(state: TillState) -> bool:
+    """Is the sale on the screen paid, in whatever way, or dropped?"""
+    sale = state.sale
+    closed = sale is not None and (sale.cancelled or bool(sale.tenders))
+    return closed or has_outcome(state, Outcome.PAID)
 
 
 def has_outcome(state: TillState, outcome: Outcome) -> bool:
@@ -59,13 +64,16 @@ def charge_button(state: TillState, words: Words) -> Button:
 
 
 def _reasons(state: TillState, words: Words) -> Iterator[str]:
+    attempt = state.following.attempt if state.following else None
     checks = (
-        (_STOPPED, state.stopped is not None),
+        (say.STOPPED, state.stopped is not None),
         (say.OPENING, not state.ready),
-        (_UNSAVED, state.following is not None and state.following.unsaved),
-        (_LIVE, is_live(state)),
-        (_OVER, has_outcome(state, Outcome.PAID) or bool(state.sale and state.sale.cancelled)),
-        (_NOTHING, state.sale is None or not state.sale.lines),
+        (say.UNSAVED, state.following is not None and state.following.unsaved),
+        (_LATE, attempt is not None and attempt.late and not attempt.settled),
+        (_VOUCHED, attempt is not None and attempt.attested),
+        (say.LIVE, is_live(state)),
+        (say.CLOSED, is_over(state)),
+        (say.NOTHING, state.sale is None or not state.sale.lines),
         (_OTHER_MERCHANT, state.other_merchant),
         (_SIGN_IN, isinstance(state.network, CredentialsRefused)),
         (_NO_ACCOUNT, state.account is None),
@@ -122,10 +130,9 @@ def picker_note(state: TillState, words: Words) -> str:
     terminal = chosen_terminal(state)
     if terminal is None:
         return ""
-    holder, title = state.held.get(terminal.id), terminal.title
-    if holder:
-        ours = state.following is not None and state.following.attempt.prepared == holder.prepared
-        return "" if ours else words(_STILL_SHOWS, terminal=title, **_of(holder, words))
+    holder, title = holder_of(state, terminal.id), terminal.title
+    if holder or terminal.id in state.held:
+        return words(_STILL_SHOWS, terminal=title, **_of(holder, words)) if holder else ""
     if terminal.mode is not Mode.PDV:
         return words(_SWITCH_NOTE, terminal=title)
     switched = state.notice is not None and state.notice.what is News.TERMINAL_SWITCHED

@@ -12,6 +12,7 @@ def opening_screen(till: str, currency: str, training: bool, words: Words) -> Sa
     return SaleScreen(
         labels=say.labels_of(words),
         title=plain(till),
+        window=plain(till),
         training=words(say.TRAINING, person="") if training else "",
         connection=words(say.CONNECTING),
         connected=True,
@@ -21,6 +22,8 @@ def opening_screen(till: str, currency: str, training: bool, words: Words) -> Sa
         total_plain=total.plain(),
         picker=words(say.NO_TERMINAL),
         switch_mode=Button(words(say.SWITCH), visible=False),
+        blocker=Button(words(say.HOLDS), visible=False),
         charge=Button(words(say.CHARGE), reason=opening),
+        cash=Button(words(say.CASH), reason=opening),
         new_sale=Button(words(say.NEW_SALE), reason=opening),
     )

@@ -1,7 +1,10 @@
 """The live panel, as a function of the attempt it follows."""
 
+from dataclasses import replace
+
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.facts import Refusal
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.standing import Doubt
 from pos_app.domain.errors import CredentialsRefused, LedgerError, TooManyRequests
@@ -13,8 +16,9 @@ from pos_app.ui.charge.details import TITLE, details_of, method_of
 from pos_app.ui.charge.messages import STEPS, Moment
 from pos_app.ui.charge.moment import moment_of
 from pos_app.ui.charge.refusals import REFUSALS, Row
-from pos_app.ui.sale.shown import End, Panel, Tone
-from pos_app.ui.shared.language import Sentence, Words, said
+from pos_app.ui.sale.aside import see_why_button, set_aside_button
+from pos_app.ui.sale.shown import Button, End, Panel, Tone
+from pos_app.ui.shared.language import Sentence, Words, said, unpaid
 
 _ENDS = {
     Outcome.PENDING: End.GOING,
@@ -27,14 +31,26 @@ _SURPLUS = said("Two payments came in for this sale. Call the supervisor.")
 _SIGN_IN = said("Signed out of Mercado Pago. The payment may still complete: call the supervisor.")
 _SLOW = said("Mercado Pago is slow: the till asks less often.")
 _LOST = said("Connection lost. The terminal can still take the payment. Do not charge again.")
+_HELD_BY_US = unpaid(
+    "Nothing was charged. {terminal} may still show {held} of sale {number}: cancel it there, then "
+    "send again."
+)
+_HELD_BY_OTHERS = unpaid(
+    "Nothing was charged. It shows a charge of another till, or an old one: cancel it on the "
+    "terminal, then send again."
+)
 _LOST_LATE = said("Connection lost. Do not charge again: the till keeps asking.")
 
 
-def panel_of(following: Following, api: Capability, now: int, words: Words) -> Panel:
-    """Units: `now` in milliseconds since the epoch, UTC."""
+def panel_of(
+    following: Following, api: Capability, now: int, words: Words, owner: Attempt | None = None
+) -> Panel:
+    """`owner`: of what answers with 409, where it is ours. Units: `now` in milliseconds, UTC."""
     attempt = following.attempt
     moment = moment_of(attempt, api, now)
     row = _row(attempt, moment, api, now)
+    if attempt.refusal is Refusal.BUSY:
+        row = row._replace(hint=_HELD_BY_US if owner else _HELD_BY_OTHERS)
     terminal, amount = (
         Terminal(attempt.prepared.terminal_id).title,
         words.money(attempt.prepared.amount),
@@ -45,6 +61,8 @@ def panel_of(following: Following, api: Capability, now: int, words: Words) -> P
         "amount": amount,
         "method": method_of(proof, words) if proof else "",
         "seconds": max(0, -(-(attempt.not_before - now) // 1000)),
+        "held": words.money(owner.prepared.amount) if owner else "",
+        "number": owner.prepared.ticket_number if owner else 0,
     }
     alarms, warnings = _warnings(following)
     elapsed = _elapsed(attempt, now)
@@ -62,13 +80,22 @@ def panel_of(following: Following, api: Capability, now: int, words: Words) -> P
         hint=words(row.hint, **values),
         elapsed_seconds=elapsed,
         elapsed=f"{elapsed // 60}:{elapsed % 60:02d}",
-        cancel=cancel_button(attempt, api, now, words),
+        cancel=_cancel(attempt, api, now, words),
         check_again=check_again_button(following, words),
+        see_why=see_why_button(attempt, words),
+        set_aside=set_aside_button(following, now, words),
         warning=" ".join(words(sentence) for sentence in (*alarms, *warnings)),
         warning_tone=Tone.ALARM if alarms else Tone.WARNING,
         details_title=words(TITLE),
         details=details_of(following, words),
     )
+
+
+def _cancel(attempt: Attempt, api: Capability, now: int, words: Words) -> Button:
+    """Out of the way where nobody can cancel any more, and something else is to be done."""
+    button = cancel_button(attempt, api, now, words)
+    useless = attempt.outcome is Outcome.UNSURE and not button.enabled
+    return replace(button, visible=False) if useless else button
 
 
 def _row(attempt: Attempt, moment: Moment, api: Capability, now: int) -> Row:

@@ -84,10 +84,23 @@ class Panel:
     elapsed: str
     cancel: Button
     check_again: Button
+    see_why: Button = field(default_factory=lambda: Button("", visible=False))
+    leads_to: str = ""  # what `see_why` opens: a case, or the terminals where it is empty
+    set_aside: Button = field(default_factory=lambda: Button("", visible=False))
     warning: str = ""  # the network, an unsaved result: above everything else
     warning_tone: Tone = Tone.WARNING  # an alarm: two payments, a result that is not saved
     details_title: str = ""
     details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What goes back to a customer who paid in cash, until the next line."""
+
+    amount: str
+    plain: str  # for machines
+    words: str  # "Change"
+    note: str  # how much came in, and what is still unconfirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +121,20 @@ class Labels:
     quantity: str = ""
     copy: str = ""
     close: str = ""
+    terminals: str = ""  # the button of the top bar
 
 
 @dataclass(frozen=True, slots=True)
 class SaleScreen:
     labels: Labels = field(default_factory=Labels)
     title: str = ""  # the till
+    window: str = ""  # the same, and how many charges are open (F44)
     person: str = ""
     ticket: str = ""
     training: str = ""  # the banner; empty in live
     connection: str = ""
     connected: bool = True
+    alert: str = ""  # what is wrong with this computer, above the page
     unresolved: int = 0
     unresolved_text: str = ""
     lines: tuple[LineRow, ...] = ()
@@ -131,8 +147,12 @@ class SaleScreen:
     chosen: str = ""
     picker: str = ""  # what the picker says while nothing is chosen
     picker_note: str = ""
+    blocker: Button = field(default_factory=lambda: Button("", visible=False))
+    leads_to: str = ""  # what `blocker` opens, as on the panel
     switch_mode: Button = field(default_factory=lambda: Button("", visible=False))
     charge: Button = field(default_factory=lambda: Button(""))
+    cash: Button = field(default_factory=lambda: Button(""))
+    change: Change | None = None
     new_sale: Button = field(default_factory=lambda: Button(""))
     tiles: tuple[ProductTile, ...] = ()
     panel: Panel | None = None

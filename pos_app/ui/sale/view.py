@@ -17,10 +17,19 @@ from PySide6.QtWidgets import (
 
 from pos_app.ui.keys import Keys
 from pos_app.ui.naming import named
-from pos_app.ui.sale.shown import Labels, Panel, SaleScreen
+from pos_app.ui.sale.shown import Change, Labels, Panel, SaleScreen
+from pos_app.ui.sale.shown import Tone as Weight
 from pos_app.ui.sale_parts.cart import Cart
 from pos_app.ui.sale_parts.catalog import Catalog
-from pos_app.ui.sale_parts.frame import KeyHelp, NoticeLine, Stopped, TopBar, Training
+from pos_app.ui.sale_parts.frame import (
+    ChangeLine,
+    KeyHelp,
+    NoticeLine,
+    Stopped,
+    TopBar,
+    Training,
+    Weighted,
+)
 from pos_app.ui.sale_parts.icons_later import Draw, Icons
 from pos_app.ui.sale_parts.panel import PanelView
 from pos_app.ui.shared.theme import SIZES
@@ -43,6 +52,12 @@ class SaleView(QWidget):
     switch_mode_clicked = Signal()
     notice_dismissed = Signal()
     panel_closed = Signal()
+    see_why_clicked = Signal()
+    set_aside_clicked = Signal()
+    blocker_clicked = Signal()
+    cash_clicked = Signal()
+    unresolved_clicked = Signal()
+    terminals_clicked = Signal()
     touched = Signal()  # somebody is at the till: a key, a click, the window is back
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -53,6 +68,9 @@ class SaleView(QWidget):
         self._panel: PanelView | None = None
         self._stopped: Stopped | None = None
         self._help: KeyHelp | None = None
+        self._change: ChangeLine | None = None
+        self._alert: Weighted | None = None
+        self._area: QWidget | None = None
         self._training, self._bar = Training(self._icons), TopBar(self._icons)
         self._catalog, self._cart = Catalog(self._icons), Cart(self._icons)
         self._notice = NoticeLine(self._icons)
@@ -64,7 +82,7 @@ class SaleView(QWidget):
 
     def _lay_out(self) -> None:
         left, body, page = QWidget(), QHBoxLayout(), QWidget()
-        column = QVBoxLayout(left)
+        self._left = column = QVBoxLayout(left)
         left.setMinimumHeight(1)  # what it shows makes room for itself, never the window
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.gap)
@@ -77,7 +95,7 @@ class SaleView(QWidget):
         for side, share in ((left, _LEFT), (self._cart, _CART)):
             side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             body.addWidget(side, share)
-        rows = QVBoxLayout(page)
+        self._rows = rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SIZES.gap)
         rows.addWidget(self._training)
@@ -97,6 +115,10 @@ class SaleView(QWidget):
             (cart.tools.line_removed, self.line_removed),
             (cart.terminal_chosen, self.terminal_chosen),
             (cart.charge_clicked, self.charge_clicked),
+            (cart.cash_clicked, self.cash_clicked),
+            (cart.blocker.clicked, self.blocker_clicked),
+            (self._bar.unresolved.clicked, self.unresolved_clicked),
+            (self._bar.terminals.clicked, self.terminals_clicked),
             (cart.new_sale.clicked, self.new_sale_clicked),
             (cart.switch_mode.clicked, self.switch_mode_clicked),
             (self._notice.dismissed, self.notice_dismissed),
@@ -109,6 +131,9 @@ class SaleView(QWidget):
             key.Key_F1: self._show_keys,
             key.Key_F2: self._go_to_search,
             key.Key_F3: cart.tools.ask_quantity,
+            key.Key_F6: self._set_aside,
+            key.Key_F7: self._bar.unresolved.click,
+            key.Key_F8: cart.cash.click,
             key.Key_F9: cart.charge.click,
             key.Key_Escape: self._step_back,
             key.Key_Plus: cart.tools.more.click,
@@ -119,6 +144,17 @@ class SaleView(QWidget):
         keys.touched.connect(self.touched)
         keys.wanted.connect(self.panel_closed)
         return keys
+
+    @property
+    def icons(self) -> Icons:
+        return self._icons
+
+    def show_area(self, area: QWidget | None, amount: QLineEdit | None = None) -> None:
+        """In the place of the catalog, or again the catalog; digits then go to its `amount`."""
+        self._area = area
+        self._keys.amount = amount or self._catalog.amount
+        if area is not None and self._place.indexOf(area) < 0:
+            self._place.addWidget(area)
 
     def take_icons(self, draw: Draw) -> None:
         """What the first paint need not wait for: the icons, and the keys of the page."""
@@ -138,8 +174,10 @@ class SaleView(QWidget):
         self._show_labels(screen.labels)
         self._training.label.setText(screen.training)
         self._training.setVisible(bool(screen.training))
-        self.setWindowTitle(screen.title)
+        self.setWindowTitle(screen.window)
         self._bar.show_screen(screen)
+        self._show_alert(screen.alert)
+        self._show_change(screen.change)
         self._show_place(screen.panel)
         self._catalog.tiles.tiles.show_tiles(screen.tiles)
         self._cart.show_screen(screen)
@@ -152,6 +190,7 @@ class SaleView(QWidget):
         self._catalog.show_labels(labels)
         self._cart.show_labels(labels)
         self._notice.dismiss.setAccessibleName(labels.close)
+        self._bar.terminals.setText(labels.terminals)
         self._name_panel()
 
     def _name_panel(self) -> None:
@@ -161,19 +200,40 @@ class SaleView(QWidget):
 
     def _show_place(self, panel: Panel | None) -> None:
         """The catalog, or in its place the panel; the cart beside it never moves."""
-        self._catalog.setEnabled(panel is None)
+        shown = self._catalog if self._area is None else self._area
+        self._catalog.setEnabled(panel is None and shown is self._catalog)
         if panel is None:
-            self._place.setCurrentWidget(self._catalog)
+            self._place.setCurrentWidget(shown)
             return
         if self._panel is None:
             self._panel = PanelView(self._icons, panel)
             self._panel.cancel_clicked.connect(self.cancel_clicked)
             self._panel.check_again_clicked.connect(self.check_again_clicked)
+            self._panel.see_why_clicked.connect(self.see_why_clicked)
+            self._panel.set_aside_clicked.connect(self.set_aside_clicked)
             self._panel.closed.connect(self.panel_closed)
             self._place.addWidget(self._panel)
             self._name_panel()
         self._panel.show_panel(panel)
         self._place.setCurrentWidget(self._panel)
+
+    def _show_change(self, change: Change | None) -> None:
+        if change is not None and self._change is None:
+            self._change = ChangeLine(self._icons)
+            self._left.insertWidget(0, self._change)
+        if self._change is not None:
+            self._change.setVisible(change is not None)
+            if change is not None:
+                self._change.show_change(change)
+
+    def _show_alert(self, alert: str) -> None:
+        if alert and self._alert is None:
+            self._alert = Weighted(self._icons)
+            named(self._alert.label, "alert_label")
+            self._alert.setContentsMargins(SIZES.margin, 6, SIZES.margin, 6)
+            self._rows.insertWidget(2, self._alert)
+        if self._alert is not None:
+            self._alert.show_words(alert, Weight.WARNING)
 
     def _show_stopped(self, why: str) -> None:
         if why and self._stopped is None:
@@ -194,6 +254,10 @@ class SaleView(QWidget):
         else:
             self._help.hide()
 
+    def _set_aside(self) -> None:
+        if self._panel is not None and self._panel.isVisible():
+            self._panel.set_aside.press()
+
     def _go_to_search(self) -> None:
         self.panel_closed.emit()
         self._catalog.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -209,6 +273,8 @@ class SaleView(QWidget):
         elif focus is self._cart.tools.quantity:
             self._cart.lines.setFocus()
             self._cart.tools.show_line(self._cart.lines.chosen)
+        elif self._area is not None and self._area.isVisible():
+            self.panel_closed.emit()
         elif isinstance(focus, QLineEdit) and focus.text():
             focus.clear()
         elif self._catalog.search.text() or self._catalog.amount.text():

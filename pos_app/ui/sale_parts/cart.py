@@ -1,7 +1,15 @@
 """The cart column: the lines, the total, the terminal, and the button that charges."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QIntValidator, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QIntValidator,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -13,14 +21,18 @@ from PySide6.QtWidgets import (
 
 from pos_app.domain.most import MOST_OF_ONE
 from pos_app.ui.naming import named
-from pos_app.ui.sale.shown import Button, Labels, LineRow, SaleScreen, TerminalRow
-from pos_app.ui.sale_parts.frame import quiet
+from pos_app.ui.sale.shown import Labels, LineRow, SaleScreen, TerminalRow
+from pos_app.ui.sale_parts.frame import quiet, show_button
 from pos_app.ui.sale_parts.icons_later import Icons
 from pos_app.ui.sale_parts.lines import SaleLines
 from pos_app.ui.shared.buttons import DangerButton, Picker, PrimaryButton, SecondaryButton
 from pos_app.ui.shared.fonts import Text
 from pos_app.ui.shared.theme import SIZES, theme_in_use
 from pos_app.ui.shared.widgets import Card, Overflow, fill_box, fitted, plain_label
+
+_Side = Qt.AlignmentFlag
+_ONE_LINE = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextSingleLine
+_CASH_WIDE, _CASH_NARROW, _WIDE = 160, 108, 440  # pixels, the last of the cart
 
 
 class TerminalPicker(Picker):
@@ -57,21 +69,34 @@ class ChargeButton(PrimaryButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         does, _, where = self.text().partition(" · ")
-        if not where:
-            super().paintEvent(event)
-            return
         theme, painter = theme_in_use(), QPainter(self)
         paint = self._paint_now(theme)
         fill_box(painter, self.rect(), paint, theme, focused=self.hasFocus())
         painter.setPen(QColor(paint.ink))
-        room = self.rect().adjusted(12, 8, -12, -9)
-        center, one_line = Qt.AlignmentFlag.AlignHCenter, Qt.TextFlag.TextSingleLine
-        for words, role, side in (
-            (does, Text.PRIMARY, Qt.AlignmentFlag.AlignTop),
-            (where, Text.BODY, Qt.AlignmentFlag.AlignBottom),
-        ):
+        room = self.rect().adjusted(12, 6, -12, -7)
+        for words, role, side in self._rows(does, where, room.width()):
             painter.setFont(fitted(role.font(), words, room.width(), Text.SECONDARY.pixels))
-            painter.drawText(room, center | side | one_line, words)
+            painter.drawText(room, _ONE_LINE | side, words)
+
+    def _rows(self, does: str, where: str, width: int) -> list[tuple[str, Text, _Side]]:
+        """Where verb and amount find no room beside each other, the amount has its own row."""
+        top, middle, bottom = _Side.AlignTop, _Side.AlignVCenter, _Side.AlignBottom
+        verb, _, amount = does.rpartition(" ")
+        cramped = QFontMetrics(Text.PRIMARY.font()).horizontalAdvance(does) > width
+        rows = [(does, Text.PRIMARY, top if where else middle), (where, Text.BODY, bottom)]
+        if verb and cramped:
+            rows = [
+                (verb, Text.SECONDARY, top),
+                (amount, Text.PRIMARY, middle if where else bottom),
+            ]
+            rows += [(where, Text.SECONDARY, bottom)]
+        return [row for row in rows if row[0]]
+
+
+class CashButton(SecondaryButton):
+    """As high as Charge, which stands beside it and is what most sales end with."""
+
+    height_hint = SIZES.primary
 
 
 class LineTools(QWidget):
@@ -135,6 +160,7 @@ class LineTools(QWidget):
 class Cart(Card):
     terminal_chosen = Signal(str)
     charge_clicked = Signal()
+    cash_clicked = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -148,14 +174,17 @@ class Cart(Card):
             quiet(plain_label("", Text.SECONDARY, Overflow.WRAP)), "picker_note"
         )
         self.switch_mode = named(SecondaryButton(), "switch_mode_button")
+        self.blocker = named(SecondaryButton(), "open_blocker_button")
         self.reason = named(quiet(plain_label("", Text.SECONDARY, Overflow.WRAP)), "charge_reason")
         self.charge = named(ChargeButton(), "charge_button")
+        self.cash = named(CashButton(), "cash_button")
         self.new_sale = named(SecondaryButton(), "new_sale_button")
         self._frozen = named(quiet(plain_label("", Text.SECONDARY, Overflow.WRAP)), "frozen_label")
         self._lay_out(icons)
         self.lines.selectionModel().currentChanged.connect(self._show_tools)
         self.picker.currentIndexChanged.connect(self._chosen)
         self.charge.clicked.connect(self._charge)
+        self.cash.clicked.connect(self.cash_clicked)
 
     def _lay_out(self, icons: Icons) -> None:
         frozen, row = QWidget(), QHBoxLayout()
@@ -180,8 +209,13 @@ class Cart(Card):
         column.addWidget(self.picker)
         column.addWidget(self.picker_note)
         column.addWidget(self.switch_mode)
+        column.addWidget(self.blocker)
         column.addWidget(self.reason)  # its place is kept, so that nothing above it jumps
-        column.addWidget(self.charge)
+        tenders = QHBoxLayout()
+        tenders.setSpacing(SIZES.gap)
+        tenders.addWidget(self.charge, 1)
+        tenders.addWidget(self.cash)
+        column.addLayout(tenders)
         column.addSpacing(SIZES.apart - SIZES.gap)
         column.addWidget(self.new_sale)
 
@@ -209,10 +243,17 @@ class Cart(Card):
         self.picker.setEnabled(bool(screen.terminals) and not screen.frozen)
         self.picker_note.setText(screen.picker_note)
         self.picker_note.setVisible(bool(screen.picker_note))
-        self.reason.setText(screen.charge.reason)
+        reasons = dict.fromkeys((screen.charge.reason, screen.cash.reason))
+        self.reason.setText(" · ".join(filter(None, reasons)))
         show_button(self.switch_mode, screen.switch_mode)
+        show_button(self.blocker, screen.blocker)
         show_button(self.charge, screen.charge)
+        show_button(self.cash, screen.cash)
         show_button(self.new_sale, screen.new_sale)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.cash.setFixedWidth(_CASH_WIDE if self.width() >= _WIDE else _CASH_NARROW)
 
     def _show_tools(self) -> None:
         frozen = self._strip.currentIndex() == 1
@@ -228,10 +269,3 @@ class Cart(Card):
         self.lines.setFocus(Qt.FocusReason.OtherFocusReason)
         self.charge.setEnabled(False)
         self.charge_clicked.emit()
-
-
-def show_button(widget: SecondaryButton | PrimaryButton | DangerButton, button: Button) -> None:
-    widget.setText(button.text)
-    widget.setEnabled(button.enabled)
-    widget.setVisible(button.visible)
-    widget.setAccessibleDescription(button.reason)

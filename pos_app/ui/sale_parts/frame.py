@@ -4,10 +4,17 @@ import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos_app.ui.naming import named
-from pos_app.ui.sale.shown import SaleScreen
+from pos_app.ui.sale.shown import Button, Change, SaleScreen
 from pos_app.ui.sale.shown import Tone as Weight
 from pos_app.ui.sale_parts.icons_later import Icons
 from pos_app.ui.shared.buttons import Chip, SecondaryButton
@@ -23,6 +30,12 @@ _WEIGHTS = {
 }
 
 
+class BarButton(SecondaryButton):
+    """As high as the top bar has room for."""
+
+    role, height_hint = Text.BODY, SIZES.target
+
+
 class TopBar(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -32,10 +45,11 @@ class TopBar(QWidget):
         self.person = named(plain_label("", Text.BODY, Overflow.ELIDE), "person_label")
         self.connection = named(plain_label("", Text.BODY, Overflow.ELIDE), "connection_label")
         self.unresolved = named(Chip("", Tone.SET_ASIDE), "unresolved_chip")
+        self.terminals = named(BarButton(), "terminals_button")
         self.history = named(SecondaryButton(), "history_button")
         self._person, self._wifi = icons.picture("user", 20), icons.picture("wifi", 20)
         icons.put_on(self.unresolved, "archive")
-        self.unresolved.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it only tells, in this release
+        icons.put_on(self.terminals, "smartphone-nfc")
         for hidden in (self.unresolved, self.history):
             hidden.setVisible(False)
         self.history.setEnabled(False)
@@ -46,7 +60,8 @@ class TopBar(QWidget):
             row.addWidget(label)
             row.addSpacing(SIZES.margin)
         row.addStretch(1)
-        for widget in (self.unresolved, self.history, self._wifi, self.connection):
+        bar = (self.unresolved, self.terminals, self.history, self._wifi, self.connection)
+        for widget in bar:
             row.addWidget(widget)
         row.addSpacing(SIZES.margin)
         row.addWidget(self._person)
@@ -63,6 +78,7 @@ class TopBar(QWidget):
         self.unresolved.setText(screen.unresolved_text)
         self.unresolved.setProperty("count", screen.unresolved)
         self.unresolved.setVisible(screen.unresolved > 0)
+        self.unresolved.setEnabled(screen.unresolved > 0)
 
 
 class Weighted(ToneSurface):
@@ -99,6 +115,33 @@ class NoticeLine(Weighted):
         self.dismiss.clicked.connect(self.dismissed)
         self.row.addWidget(self.dismiss)
         self.setContentsMargins(SIZES.margin, 6, 6, 6)
+
+
+class ChangeLine(ToneSurface):
+    """What goes back to the customer, large, above the catalog: the next sale may begin below."""
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__(Tone.APPROVED)
+        self.name = plain_label("", Text.TITLE)
+        self.amount = named(plain_label("", Text.TOTAL, Overflow.SHRINK), "change_label")
+        self.note = named(plain_label("", Text.BODY, Overflow.WRAP), "change_note_label")
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setContentsMargins(SIZES.margin, 4, SIZES.margin, 8)
+        top, column = QHBoxLayout(), QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top.setSpacing(12)
+        top.addWidget(icons.picture("check", 28))
+        top.addWidget(self.name)
+        top.addWidget(self.amount, 1)
+        column.addLayout(top)
+        column.addWidget(self.note)
+
+    def show_change(self, change: Change) -> None:
+        self.name.setText(change.words)
+        self.amount.setText(change.amount)
+        self.amount.setProperty("amount", change.plain)
+        self.note.setText(change.note)
 
 
 class Training(ToneSurface):
@@ -160,6 +203,13 @@ class Stopped(QWidget):
         column.addStretch(1)
         column.addWidget(surface)
         column.addStretch(2)
+
+
+def show_button(widget: QAbstractButton, button: Button) -> None:
+    widget.setText(button.text)
+    widget.setEnabled(button.enabled)
+    widget.setVisible(button.visible)
+    widget.setAccessibleDescription(button.reason)
 
 
 def quiet(label: QLabel) -> QLabel:

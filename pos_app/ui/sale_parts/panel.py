@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from pos_app.ui.naming import named
 from pos_app.ui.sale.shown import Button, End, Panel
-from pos_app.ui.sale_parts.frame import Weighted, quiet
+from pos_app.ui.sale_parts.frame import Weighted, quiet, show_button
 from pos_app.ui.sale_parts.icons_later import Icons
-from pos_app.ui.shared.buttons import DangerButton, SecondaryButton
+from pos_app.ui.shared.buttons import DangerButton, PrimaryButton, SecondaryButton
 from pos_app.ui.shared.colours import Tone
 from pos_app.ui.shared.fonts import Text
 from pos_app.ui.shared.step_line import StepLine
@@ -48,6 +48,11 @@ class Reasoned(QWidget):
         self.button.setAccessibleDescription(button.reason)
         self.reason.setText("" if button.enabled else button.reason)
         self.setVisible(button.visible)
+
+    def press(self) -> None:
+        """By its key: only where a finger could."""
+        if not self.isHidden():
+            self.button.click()
 
     def _click(self) -> None:
         self.button.setEnabled(False)  # until the next screen says otherwise
@@ -106,6 +111,8 @@ class PanelView(Card):
 
     cancel_clicked = Signal()
     check_again_clicked = Signal()
+    see_why_clicked = Signal()
+    set_aside_clicked = Signal()
     closed = Signal()
 
     def __init__(self, icons: Icons, panel: Panel) -> None:
@@ -125,7 +132,8 @@ class PanelView(Card):
         self.headline = named(plain_label("", Text.HEADLINE, Overflow.WRAP), "headline_label")
         self.hint = named(plain_label("", Text.TITLE, Overflow.WRAP), "hint_label")
         self.happened = named(quiet(plain_label("", Text.BODY, Overflow.WRAP)), "happened_label")
-        self.set_aside = named(SecondaryButton(), "set_aside_button")
+        self.see_why = named(PrimaryButton(), "look_button")
+        self.set_aside = Reasoned(named(SecondaryButton(), "set_aside_button"))
         self.cancel = Reasoned(named(DangerButton(), "cancel_button"))
         self.check_again = Reasoned(named(SecondaryButton(), "check_again_button"))
         self.details, self.close_button = (
@@ -137,10 +145,12 @@ class PanelView(Card):
         icons.put_on(self.close_button, "x")
         icons.put_on(self.cancel.button, "x")
         icons.put_on(self.check_again.button, "rotate-cw")
+        icons.put_on(self.see_why, "eye")
+        icons.put_on(self.set_aside.button, "archive")
         self.cancel.clicked.connect(self.cancel_clicked)
         self.check_again.clicked.connect(self.check_again_clicked)
-        self.set_aside.setVisible(False)
-        self.set_aside.setEnabled(False)
+        self.see_why.clicked.connect(self.see_why_clicked)
+        self.set_aside.clicked.connect(self.set_aside_clicked)
         self._lay_out(icons)
 
     def _lay_out(self, icons: Icons) -> None:
@@ -177,8 +187,12 @@ class PanelView(Card):
         column.addWidget(self.state)
         column.addWidget(self.happened)
         column.addStretch(1)
-        column.addWidget(self.set_aside)
-        column.addWidget(self.check_again)
+        column.addWidget(self.see_why)
+        ways = QHBoxLayout()
+        ways.setSpacing(SIZES.gap)
+        ways.addWidget(self.set_aside, 1)
+        ways.addWidget(self.check_again)
+        column.addLayout(ways)
         column.addLayout(foot)
         column.addWidget(self.details.words, 1)
         self.details.toggle.toggled.connect(self._fit)
@@ -203,6 +217,8 @@ class PanelView(Card):
         self.happened.setText(panel.happened)
         self.cancel.show_button(panel.cancel)
         self.check_again.show_button(panel.check_again)
+        show_button(self.see_why, panel.see_why)
+        self.set_aside.show_button(panel.set_aside)
         self.details.show_rows(panel.details_title, panel.details)
         words = replace(panel, elapsed="", elapsed_seconds=0)
         if words != self._fitted:
@@ -222,7 +238,7 @@ class PanelView(Card):
         details = self.details.words.minimumHeight() if self.details.unfolded else 0
         for level in range(4):
             self._tighten(level)
-            for part in (self.warning, self.state, self.cancel, self.check_again):
+            for part in (self.warning, self.state, self.cancel, self.set_aside, self.check_again):
                 part.updateGeometry()
             if self._column.totalHeightForWidth(self.width()) + details <= self.height():
                 return

@@ -29,6 +29,7 @@ LABELS = Labels(
     quantity="Cantidad",
     copy="Copiar",
     close="Cerrar",
+    terminals="Terminales",
 )
 SMART, PLUS = "PAX_A910__SMARTPOS7733", "INGENICO_MOVE2500__PLUS1234"
 
@@ -54,6 +55,8 @@ SALE = SaleScreen(
     chosen=SMART,
     picker="Elige la terminal",
     charge=Button("Cobrar $ 1.834,50 · Point Smart 7733", enabled=True),
+    cash=Button("Efectivo", enabled=True),
+    blocker=Button("Ver qué la ocupa", visible=False),
     new_sale=Button("Venta nueva", enabled=True),
     tiles=(ProductTile("779", "Café con leche", "$ 2.400,00"),),
 )
@@ -73,6 +76,8 @@ PANEL = Panel(
     elapsed="0:12",
     cancel=Button("Cancelar cobro", enabled=True),
     check_again=Button("Volver a consultar", visible=False),
+    see_why=Button("Mirar la terminal", visible=False),
+    set_aside=Button("Apartar y seguir", visible=False),
     details_title="Detalles",
     details=(("Referencia", "till1-000118-1-8f2a9c"),),
 )
@@ -84,5 +89,6 @@ def charging(panel: Panel = PANEL) -> SaleScreen:
         panel=panel,
         frozen="Bloqueada mientras se cobra",
         charge=Button(SALE.charge.text, reason="Hay un cobro en curso"),
+        cash=Button("Efectivo", reason="Hay un cobro en curso"),
         new_sale=Button("Venta nueva", reason="Hay un cobro en curso"),
     )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import (
     AmountFault,
@@ -21,7 +22,7 @@ from pos_app.domain.errors import (
 from pos_app.domain.money import Money
 from pos_app.domain.product import Product
 from pos_app.domain.sale import Line
-from pos_app.services.state import Following, News, Notice, TillState
+from pos_app.services.state import Case, Following, News, Notice, TillState
 from pos_app.ui.charge.messages import Moment
 from pos_app.ui.sale.screen import render
 from pos_app.ui.sale.shown import Tone
@@ -118,7 +119,8 @@ def test_training_cannot_be_missed() -> None:
 
 
 def test_what_is_unresolved_is_counted_on_the_page() -> None:
-    screen = page(replace(READY, unresolved=2))
+    late = Case("r1", Task.LATE, Following(AT[Moment.UNKNOWN]))
+    screen = page(replace(READY, cases=(late, Case("r2", Task.RESOLVE))))
     assert (screen.unresolved, screen.unresolved_text) == (2, "Sin resolver: 2")
     assert page(READY).unresolved_text == ""
 

@@ -86,7 +86,9 @@ def test_no_explanation_shows_the_servers_text_or_claims_a_sale_was_paid_or_not(
 def test_every_piece_of_news_has_a_sentence_that_names_what_it_is_about(locale: str) -> None:
     told = [tell(Notice(news, "118"), SPOKEN[locale]) for news in News]
     assert len(set(told)) == len(News)
-    assert all("118" in sentence for sentence in told)
+    of_all = (News.BACK_FROM_SLEEP, News.MONEY_FOUND, News.DONE)
+    named = (tell(Notice(news, "118"), SPOKEN[locale]) for news in News if news not in of_all)
+    assert all("118" in sentence for sentence in named)
 
 
 def test_an_amount_out_of_range_names_both_ends_as_the_shop_writes_them() -> None:
