@@ -41,15 +41,22 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 class VirtualClock(SystemClock):
-    """The till's clock on a virtual loop: it waits as the real one does, in the loop's own time."""
+    """The till's clock on a virtual loop: it waits as the real one does, in the loop's own time.
+
+    `slept`: seconds that passed while no timer ran. `wrong`: milliseconds that the computer's own
+    clock has been put ahead since the till was opened.
+    """
 
     EPOCH = 1_772_465_520_000  # a Monday in March 2026
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
+        self._loop, self.slept, self.wrong = loop, 0.0, 0
 
     def now(self) -> int:
-        return self.EPOCH + int(self._loop.time() * 1000)
+        return self.EPOCH + int(self.monotonic() * 1000)
+
+    def wall(self) -> int:
+        return self.now() + self.wrong
 
     def monotonic(self) -> float:
-        return self._loop.time()
+        return self._loop.time() + self.slept

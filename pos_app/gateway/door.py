@@ -2,46 +2,35 @@
 
 import asyncio
 import logging
-import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
 
-import certifi
 import httpx
 
-from pos_app.domain.errors import (
-    CredentialsRefused,
-    NoAnswer,
-    NotSent,
-    SettingsError,
-    TillError,
-)
+from pos_app.domain.errors import CredentialsRefused, NoAnswer
 from pos_app.gateway.address import Call, checked_address, checked_proxy
 from pos_app.gateway.decipher import detail_of, error_for, http_date, request_id
-from pos_app.gateway.replies import clean, read_capped, strict_json
+from pos_app.gateway.exchange import Exchange
+from pos_app.gateway.lines import Lines
+from pos_app.gateway.lines import TransportFactory as TransportFactory
+from pos_app.gateway.replies import read_capped, strict_json
 from pos_app.gateway.secret import Secret
 from pos_app.gateway.wire import Nothing, Wire
 
 R = TypeVar("R", bound=Wire)
-TransportFactory = Callable[[], httpx.AsyncBaseTransport]
 log = logging.getLogger("pos_app.gateway")
 logging.getLogger("httpcore").setLevel(logging.WARNING)  # below that it quotes whole headers
 
-_POOL = httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=60.0)
 _HEADERS = {
     "Accept": "application/json",
     "Accept-Encoding": "identity",
     "User-Agent": "pos-app",
 }
-# What a transport without events of its own must raise for a request that never left.
-_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-# Whoever answered is not Mercado Pago. Their subclasses only say that a handshake is not over.
-_UNTRUSTED = (ssl.SSLError, ssl.SSLCertVerificationError)
+_RIGHT = 3600.0  # seconds: a clock that is off by less breaks no certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +45,8 @@ class Patience:
 PATIENCE = Patience()
 
 
-@dataclass(slots=True)
-class _Reply:
-    """What is known of a request while it is under way."""
-
-    left: bool  # the first byte may be on the wire
-    status: int = 0
-    headers: Mapping[str, str] = field(default_factory=dict)
-    content: bytes = b""
-
-    async def watch(self, event: str, info: Mapping[str, object]) -> None:
-        """A trace of httpcore. A proxy's CONNECT is none of our request."""
-        if event == "http11.send_request_headers.started":
-            self.left |= getattr(info["request"], "method", b"") != b"CONNECT"
-
-
-class _Line:
-    """Connections to the provider, and how many requests are on them now."""
-
-    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
-        self.transport, self.busy = transport, 0
-
-    @contextmanager
-    def in_use(self) -> Iterator[httpx.AsyncBaseTransport]:
-        self.busy += 1
-        try:
-            yield self.transport
-        finally:
-            self.busy -= 1
-
-
 class Door:
-    """Connections, limits, the token and the clock of the other side.
-
-    A request that moves money goes out on a connection that nobody has used, so that a stale one
-    can never swallow it (F16); the reads that follow use that connection on.
-    """
+    """Connections, limits, the token and the clock of the other side."""
 
     def __init__(
         self,
@@ -116,13 +71,8 @@ class Door:
         self.token = token
         self.skew = 0  # milliseconds, our clock less theirs; 0 until known
         self._address = checked_address(address, training=training)
-        self._proxy = None if training else checked_proxy(proxy)
-        self._ca_file, self._factory, self._patience = ca_file, transport, patience
-        self._monotonic, self._wall = monotonic, wall
-        self._tls: ssl.SSLContext | None = None
-        self._tls_lock = asyncio.Lock()
-        self._reads: _Line | None = None
-        self._retired: list[_Line] = []
+        self._lines = Lines(transport, None if training else checked_proxy(proxy), ca_file)
+        self._patience, self._monotonic, self._wall = patience, monotonic, wall
         self._date = ""
 
     async def send(
@@ -141,7 +91,7 @@ class Door:
         """
         if not self.token:
             raise CredentialsRefused(f"{call.method} {call.template}: no token yet")
-        came, before = _Reply(left=self._factory is not None), self._monotonic()
+        came, before = Exchange(left=self._lines.tell_nothing), self._monotonic()
         try:
             await self._exchange(call, self._request(call, body, query, headers, came), came)
             return self._understood(call, reply, came)
@@ -155,12 +105,17 @@ class Door:
                 request_id(came.headers),
             )
 
+    async def renew(self) -> None:
+        """The network may be another one: what waits for a read ends, new ones go out anew."""
+        await self._lines.renew()
+
+    def own_address(self) -> str:
+        """This computer's own, on the network that leads out now; empty where none does."""
+        return self._lines.own_address()
+
     async def close(self) -> None:
         """End all connections. Whoever still waits for a reply gets NoAnswer."""
-        lines = [*self._retired, *([self._reads] if self._reads else [])]
-        self._reads, self._retired = None, []
-        for line in lines:
-            await line.transport.aclose()
+        await self._lines.close()
 
     # One request.
 
@@ -170,7 +125,7 @@ class Door:
         body: Wire | None,
         query: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
-        came: _Reply,
+        came: Exchange,
     ) -> httpx.Request:
         asked = f"?{urlencode(query)}" if query else ""
         sent = {**_HEADERS, **(headers or {}), "Authorization": f"Bearer {self.token.reveal()}"}
@@ -184,21 +139,21 @@ class Door:
             extensions={"timeout": {"connect": self._patience.connect}, "trace": came.watch},
         )
 
-    async def _exchange(self, call: Call, request: httpx.Request, came: _Reply) -> None:
-        line, answered = await self._line(fresh=call.moves_money), False
+    async def _exchange(self, call: Call, request: httpx.Request, came: Exchange) -> None:
+        line, answered = await self._lines.take(fresh=call.moves_money), False
         try:
             with line.in_use() as transport:
                 async with asyncio.timeout(self._patience.whole):
                     await self._ask(transport, request, came)
             answered = True
         except (httpx.HTTPError, OSError, ValueError) as error:
-            raise _lost(call, came, error) from error
+            raise came.lost(call, error, clock_is_right=self._clock_is_right()) from error
         finally:
             if call.moves_money:
-                self._keep(line, answered=answered)
+                self._lines.keep(line, answered=answered)
 
     async def _ask(
-        self, transport: httpx.AsyncBaseTransport, request: httpx.Request, came: _Reply
+        self, transport: httpx.AsyncBaseTransport, request: httpx.Request, came: Exchange
     ) -> None:
         answer = await transport.handle_async_request(request)
         try:
@@ -208,7 +163,7 @@ class Door:
         finally:
             await answer.aclose()
 
-    def _understood(self, call: Call, reply: type[R], came: _Reply) -> R:
+    def _understood(self, call: Call, reply: type[R], came: Exchange) -> R:
         if not 200 <= came.status < 300:
             safe = came.content.replace(self.token.reveal().encode(), b"(token)")
             raise error_for(call, came.status, came.headers, safe)
@@ -229,68 +184,7 @@ class Door:
             self._date = date
             self.skew = round((self._wall() - theirs.timestamp() - 0.5) * 1000)
 
-    # Connections.
-
-    async def _line(self, *, fresh: bool) -> _Line:
-        while idle := next((line for line in self._retired if not line.busy), None):
-            self._retired.remove(idle)
-            await idle.transport.aclose()
-        if fresh:
-            return _Line(await self._transport())
-        if self._reads is None:
-            transport = await self._transport()
-            self._reads = self._reads or _Line(transport)
-        return self._reads
-
-    def _keep(self, line: _Line, *, answered: bool) -> None:
-        """Reads go on where money was answered; what is not needed closes before the next one."""
-        spare = self._reads if answered else line
-        if answered:
-            self._reads = line
-        if spare is not None:
-            self._retired.append(spare)
-
-    async def _transport(self) -> httpx.AsyncBaseTransport:
-        if self._factory is not None:
-            return self._factory()
-        async with self._tls_lock:
-            if self._tls is None:  # 20 ms: not in the thread that paints
-                self._tls = await asyncio.to_thread(_trust, self._ca_file)
-        proxy = None
-        if self._proxy is not None:
-            secured = self._tls if self._proxy.startswith("https") else None
-            proxy = httpx.Proxy(self._proxy, ssl_context=secured)
-        return httpx.AsyncHTTPTransport(
-            verify=self._tls, trust_env=False, limits=_POOL, proxy=proxy
-        )
-
-
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    """Always verified, TLS 1.2 or later, and deaf to the environment (S15).
-
-    Raises:
-        SettingsError: the file of one's own authorities cannot be read.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # verifies certificate and name
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    try:
-        context.load_verify_locations(ca_file or certifi.where())
-    except OSError as error:
-        raise SettingsError(str(ca_file), f"certificate authorities: {error}") from error
-    return context
-
-
-def _lost(call: Call, came: _Reply, error: Exception) -> TillError:
-    """What a request without a whole reply means: did its first byte leave, or not?"""
-    why = str(error) or type(error).__name__
-    if not came.left or isinstance(error, _UNSENT):
-        tls = any(type(link) in _UNTRUSTED for link in _causes(error))
-        odd = isinstance(error, httpx.ProxyError | httpx.ProtocolError | httpx.ReadError)
-        return NotSent(clean(f"{call.method} {call.template}: {why}"), blocked=tls or odd)
-    return NoAnswer(detail_of(call, came.status, came.headers, why), maybe_done=call.acts)
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
+    def _clock_is_right(self) -> bool:
+        """The computer's own, by which certificates are judged; so far as we know the time."""
+        theirs = self._wall() - self.skew / 1000
+        return bool(self._date) and abs(time.time() - theirs) < _RIGHT

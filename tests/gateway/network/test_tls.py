@@ -6,6 +6,7 @@
 import asyncio
 import ssl
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
 from pathlib import Path
 
 import anyio
@@ -36,7 +37,7 @@ async def test_a_live_door_speaks_tls_with_mercado_pago(
 
 
 @pytest.mark.parametrize("create", [True, False])
-@pytest.mark.parametrize("fault", ["stranger", "other name", "expired", "old tls"])
+@pytest.mark.parametrize("fault", ["stranger", "other name", "expired stranger", "old tls"])
 async def test_a_wrong_certificate_gets_not_one_byte_of_a_request_f14(
     fault: str,
     create: bool,
@@ -52,7 +53,7 @@ async def test_a_wrong_certificate_gets_not_one_byte_of_a_request_f14(
     sides = {
         "stranger": server_side(trustme.CA()),
         "other name": server_side(authority, "api.mercadopago.com.evil.example"),
-        "expired": server_side(authority, not_after=past),
+        "expired stranger": server_side(trustme.CA(), not_after=past),  # no matter what time it is
         "old tls": old,
     }
     async with FaultServer(reply(200, OPENED), tls=sides[fault]) as server:
@@ -61,9 +62,63 @@ async def test_a_wrong_certificate_gets_not_one_byte_of_a_request_f14(
         error = await failure(door, create=create)
         assert isinstance(error, e.NotSent)
         assert error.blocked is (fault != "old tls")  # there nobody answers
-        assert not error.maybe_done
+        assert (error.clock, error.maybe_done) == (False, False)
         assert server.heard == []
         await door.close()
+
+
+def of_another_time(authority: trustme.CA) -> dict[str, ssl.SSLContext]:
+    today, year = datetime.now(UTC), timedelta(days=365)
+    return {
+        "not yet valid": server_side(
+            authority, not_before=today + year, not_after=today + 2 * year
+        ),
+        "expired": server_side(authority, not_before=today - 2 * year, not_after=today - year),
+    }
+
+
+@pytest.mark.parametrize("create", [True, False])
+@pytest.mark.parametrize("fault", ["not yet valid", "expired"])
+async def test_a_certificate_of_another_time_than_ours_accuses_the_clock_f41(
+    fault: str,
+    create: bool,
+    open_live_door: OpenDoor,
+    authority: trustme.CA,
+    trusted: Path,
+    lead_to: LeadTo,
+) -> None:
+    async with FaultServer(reply(200, OPENED), tls=of_another_time(authority)[fault]) as server:
+        lead_to("127.0.0.1", server.port)
+        error = await failure(open_live_door(trusted), create=create)
+        assert isinstance(error, e.NotSent)
+        assert (error.clock, error.blocked, error.maybe_done) == (True, False, False)
+        assert server.heard == []
+
+
+@pytest.mark.parametrize("fault", ["not yet valid", "expired"])
+@pytest.mark.parametrize(("their_years", "clock"), [(0, False), (2, True), (-2, True)])
+async def test_a_clock_that_the_provider_has_confirmed_is_not_accused_f41(
+    fault: str,
+    their_years: int,
+    clock: bool,
+    open_live_door: OpenDoor,
+    authority: trustme.CA,
+    trusted: Path,
+    lead_to: LeadTo,
+) -> None:
+    told = formatdate(
+        (datetime.now(UTC) + their_years * timedelta(days=365)).timestamp(), usegmt=True
+    )
+    door = open_live_door(trusted)
+    async with FaultServer(reply(200, OPENED, Date=told), tls=server_side(authority)) as server:
+        lead_to("127.0.0.1", server.port)
+        await door.send(READ, IntentReply)
+    async with FaultServer(reply(200, OPENED), tls=of_another_time(authority)[fault]) as server:
+        lead_to("127.0.0.1", server.port)
+        error = await failure(door)
+        assert isinstance(error, e.NotSent)
+        assert (error.clock, error.blocked) == (clock, not clock)
+        assert server.heard == []
 
 
 async def test_a_certificate_signed_by_itself_is_nobodys_f14(
