@@ -99,10 +99,10 @@ class Book:
 
     def _bring_in(self) -> None:
         # After a kill or a power cut, half a step may lie behind the last commit in the file beside
-        # this one. The next write begins that file anew, or what is left there looks like damage.
+        # this one. What were left of it behind the next commit would look like damage.
         if not is_quiet(self._ledger):
-            with suppress(sqlite3.Error):  # it hinders nobody: the next checkpoint tries again
-                raw(self._connected()).execute("PRAGMA wal_checkpoint(PASSIVE)")
+            with suppress(sqlite3.Error):  # it hinders nobody, and the closing tries again
+                raw(self._connected()).execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _write(self, work: Callable[[Connection], T], urgent: bool) -> T:
         try:
