@@ -13,16 +13,15 @@ from filelock import BaseFileLock
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.errors import LedgerError, LedgerFault
-from pos_app.domain.sale import Sale
 from pos_app.store.connection import fault_of, is_quiet, raw, to_read, to_write, transaction
 from pos_app.store.files import disk, seal
 from pos_app.store.files.disk import Room
 from pos_app.store.files.folder import LEDGER
+from pos_app.store.journal import Subject
 
 T = TypeVar("T")
-_REMEMBERED = 64  # attempts and sales
+_REMEMBERED = 64  # attempts, sales and money
 
 
 class Book:
@@ -34,7 +33,7 @@ class Book:
 
     def __init__(self, room: Room, *, inline: bool, busy_ms: int) -> None:
         self.room, self._busy_ms = room, busy_ms
-        self.known: dict[str, Attempt | Sale] = {}
+        self.known: dict[str, Subject] = {}
         self._ledger = room.folder / LEDGER
         self._lock: BaseFileLock | None = None
         self._writes: tuple[Engine, Connection] | None = None
@@ -81,7 +80,7 @@ class Book:
             if pool is not None:
                 pool.shutdown(wait=False)
 
-    def remember(self, subject: str, what: Attempt | Sale) -> None:
+    def remember(self, subject: str, what: Subject) -> None:
         if len(self.known) >= _REMEMBERED:
             self.known.clear()
         self.known[subject] = what

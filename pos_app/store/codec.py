@@ -9,19 +9,21 @@ from types import MappingProxyType, UnionType
 from typing import TypeVar, get_args, get_origin, get_type_hints
 
 from pos_app.domain import sale
-from pos_app.domain.charge import facts
+from pos_app.domain.charge import facts, orphan
 from pos_app.domain.charge.facts import Fact
+from pos_app.domain.charge.orphan import MoneyFact
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.domain.sale import SaleFact
 
 T = TypeVar("T")
+AnyFact = Fact | SaleFact | MoneyFact
 Reader = Callable[[object], object]
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
-KINDS: Mapping[str, type[Fact] | type[SaleFact]] = MappingProxyType(
+KINDS: Mapping[str, type[Fact] | type[SaleFact] | type[MoneyFact]] = MappingProxyType(
     {
         name: kind
-        for module, root in ((facts, Fact), (sale, SaleFact))
+        for module, root in ((facts, Fact), (sale, SaleFact), (orphan, MoneyFact))
         for name, kind in vars(module).items()
         if isinstance(kind, type) and issubclass(kind, root) and kind is not root
     }
@@ -33,16 +35,16 @@ def canonical(value: Plain) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def kind_of(fact: Fact | SaleFact) -> str:
+def kind_of(fact: AnyFact) -> str:
     return type(fact).__name__
 
 
-def encode(fact: Fact | SaleFact) -> str:
+def encode(fact: AnyFact) -> str:
     """All of the fact but its time, which is the event's own."""
     return canonical({n: _plain(getattr(fact, n)) for n in _readers(type(fact)) if n != "at"})
 
 
-def decode(kind: str, at: int, body: str) -> Fact | SaleFact:
+def decode(kind: str, at: int, body: str) -> AnyFact:
     """The fact that was written. What a later release added to it is passed over.
 
     Raises:
@@ -51,7 +53,7 @@ def decode(kind: str, at: int, body: str) -> Fact | SaleFact:
     made = KINDS.get(kind)
     if made is None:
         raise LedgerError(LedgerFault.TOO_NEW, f"a kind of event that is not known: {kind}")
-    build: Callable[..., Fact | SaleFact] = made
+    build: Callable[..., AnyFact] = made
     try:
         return build(at=at, **_read_fields(made, json.loads(body, parse_float=_no_float)))
     except KeyError as error:

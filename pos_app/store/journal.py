@@ -2,18 +2,21 @@
 
 import hashlib
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Fact, Prepared
+from pos_app.domain.charge.orphan import MoneyFact, MoneyFound, Orphan
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.domain.sale import Sale, SaleFact, SaleOpened
-from pos_app.store.codec import Plain, canonical, decode, encode, kind_of
+from pos_app.store.codec import AnyFact, Plain, canonical, decode, encode, kind_of
 from pos_app.store.connection import as_text, raw
 from pos_app.store.schema import START, happened
 
+Subject = Attempt | Sale | Orphan
+T = TypeVar("T", bound=Subject)
 NOTE = "note."  # kinds that no fold reads begin so
 _LAST = select(func.max(happened.c.seq)).scalar_subquery()
 _HEAD = as_text(select(happened.c.seq, happened.c.hash).where(happened.c.seq == _LAST))
@@ -56,7 +59,7 @@ class Event(NamedTuple):
         return hashlib.sha256(canonical(row).encode()).hexdigest()
 
     @property
-    def fact(self) -> Fact | SaleFact:
+    def fact(self) -> AnyFact:
         return decode(self.kind, self.at, self.body)
 
 
@@ -73,11 +76,11 @@ def append(db: Connection, at: int, actor: str, kind: str, subject: str, body: s
     raw(db).execute(_ADD, event._replace(hash=event.true_hash)._asdict())
 
 
-def append_fact(db: Connection, fact: Fact | SaleFact, actor: str, subject: str) -> None:
+def append_fact(db: Connection, fact: AnyFact, actor: str, subject: str) -> None:
     append(db, fact.at, actor, kind_of(fact), subject, encode(fact))
 
 
-def is_last(db: Connection, fact: Fact | SaleFact, subject: str) -> bool:
+def is_last(db: Connection, fact: AnyFact, subject: str) -> bool:
     """Is this very fact the last thing that was written about the subject?"""
     row = db.execute(_LAST_OF, {"subject": subject}).first()
     written = (fact.at, kind_of(fact), encode(fact))
@@ -88,44 +91,54 @@ def of_subjects(db: Connection, subjects: list[str]) -> Iterator[Event]:
     return (Event(*row) for row in db.execute(_OF_SUBJECTS, {"subjects": subjects}))
 
 
-def read_attempt(db: Connection, reference: str) -> Attempt:
-    """Fold all that was written about the attempt.
+def name_of(subject: Subject) -> str:
+    """What its events are about: an attempt's reference, a sale's id, money by its payment."""
+    match subject:
+        case Attempt(prepared=prepared):
+            return prepared.external_reference
+        case Sale(id=sale_id):
+            return sale_id
+    return name_of_money(subject.payment.id)
+
+
+def name_of_money(payment_id: str) -> str:
+    return f"payment {payment_id}"
+
+
+def fold(before: Subject | None, fact: AnyFact) -> Subject:
+    """What it is after one more fact, or after its first one.
 
     Raises:
-        LedgerError: DAMAGED, there is none, or what is there makes none.
+        LedgerError: DAMAGED, the fact is out of place.
     """
-    attempt: Attempt | None = None
-    for row in db.execute(_OF_SUBJECT, {"subject": reference}):
-        fact = Event(*row).fact
-        if attempt is None and isinstance(fact, Prepared):
-            attempt = Attempt.begin(fact)
-        elif attempt is not None and isinstance(fact, Fact):
-            attempt = attempt.apply(fact)
-        else:
-            raise LedgerError(LedgerFault.DAMAGED, f"event {row.seq}: out of place")
-    if attempt is None:
-        raise LedgerError(LedgerFault.DAMAGED, f"attempt {reference}: no events")
-    return attempt
+    match before, fact:
+        case None, Prepared():
+            return Attempt.begin(fact)
+        case None, SaleOpened():
+            return Sale.begin(fact)
+        case None, MoneyFound():
+            return Orphan.begin(fact)
+        case Attempt(), Fact():
+            return before.apply(fact)
+        case Sale(), SaleFact():
+            return before.apply(fact)
+        case Orphan(), MoneyFact():
+            return before.apply(fact)
+    raise LedgerError(LedgerFault.DAMAGED, f"{kind_of(fact)}: out of place")
 
 
-def read_sale(db: Connection, sale_id: str) -> Sale:
-    """Fold all that was written about the sale.
+def read(db: Connection, kind: type[T], name: str) -> T:
+    """Fold all that was written about it.
 
     Raises:
-        LedgerError: DAMAGED, there is none, or what is there makes none.
+        LedgerError: DAMAGED, there is nothing, or what is there makes none.
     """
-    sale: Sale | None = None
-    for row in db.execute(_OF_SUBJECT, {"subject": sale_id}):
-        fact = Event(*row).fact
-        if sale is None and isinstance(fact, SaleOpened):
-            sale = Sale.begin(fact)
-        elif sale is not None and isinstance(fact, SaleFact):
-            sale = sale.apply(fact)
-        else:
-            raise LedgerError(LedgerFault.DAMAGED, f"event {row.seq}: out of place")
-    if sale is None:
-        raise LedgerError(LedgerFault.DAMAGED, f"sale {sale_id}: no events")
-    return sale
+    found: Subject | None = None
+    for row in db.execute(_OF_SUBJECT, {"subject": name}):
+        found = fold(found, Event(*row).fact)
+    if not isinstance(found, kind):
+        raise LedgerError(LedgerFault.DAMAGED, f"{name}: its events make no {kind.__name__}")
+    return found
 
 
 def breaks(db: Connection, after: int = 0) -> Iterator[tuple[int, str]]:

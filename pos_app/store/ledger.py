@@ -1,38 +1,52 @@
 """The book of one till: what the services ask of it and tell it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import CompoundSelect, Connection, Select, bindparam, func, select, text, update
 
 from pos_app.domain.charge.attempt import Attempt
-from pos_app.domain.charge.facts import Fact, Prepared
+from pos_app.domain.charge.facts import Covered, Decided, Decision, Fact, Prepared
 from pos_app.domain.errors import AlreadyTaken, SaleFrozen
-from pos_app.domain.sale import LineAdded, Sale, SaleFact, SaleOpened, SaleStatus
-from pos_app.store import journal, opening, projections
+from pos_app.domain.sale import (
+    LineAdded,
+    MoneyAdopted,
+    PaidCash,
+    Sale,
+    SaleFact,
+    SaleOpened,
+)
+from pos_app.store import journal, opening
 from pos_app.store.book import Book
+from pos_app.store.cases import Cases, claim_known
 from pos_app.store.catalog import Catalog
 from pos_app.store.codec import canonical
 from pos_app.store.files.disk import Room
+from pos_app.store.folds import Folds, check_applies, check_takes, read_standing
 from pos_app.store.memory import Memory, remember
-from pos_app.store.schema import IS_UNSETTLED, SALE_IS_OPEN, attempt, payment, product, sale
+from pos_app.store.schema import LEFT, LIVES, ON_DESK, attempt, product, sale, tender
 
 MEBIBYTE = 1024 * 1024
 _TICKET = select(func.coalesce(func.max(sale.c.ticket_number), 0) + 1)
-_IS_SALE = sale.c.id == bindparam("sale")
-_SALE_MONEY = select(sale.c.status, sale.c.total, sale.c.ticket_number).where(_IS_SALE)
-_CURRENT = select(sale.c.id).where(SALE_IS_OPEN).order_by(sale.c.ticket_number.desc()).limit(1)
+_CURRENT = select(sale.c.id).where(ON_DESK).order_by(sale.c.ticket_number.desc()).limit(1)
 _OF_SALE = (
     select(attempt.c.reference)
     .where(attempt.c.sale == bindparam("sale"))
     .order_by(attempt.c.number)
 )
-_UNSETTLED = select(attempt.c.reference).where(IS_UNSETTLED).order_by(attempt.c.reference)
+_UNSETTLED = _OF_SALE.where(attempt.c.unsettled == text("1"))
+_UNFINISHED = (
+    select(attempt.c.reference)
+    .where(LIVES)
+    .union(select(attempt.c.reference).where(LEFT))
+    .order_by("reference")
+)
 _EXISTS = select(attempt.c.reference).where(attempt.c.reference == bindparam("reference"))
-_TAKEN = select(payment.c.id).where(
-    payment.c.id.in_(bindparam("ids", expanding=True)),
-    payment.c.binds == 1,
-    payment.c.attempt != bindparam("reference"),
+_TAKEN = select(tender.c.payment).where(
+    tender.c.payment.in_(bindparam("ids", expanding=True)),
+    tender.c.payment != text("''"),
+    tender.c.id != bindparam("reference"),
 )
 _SOLD = update(product).where(product.c.code == bindparam("of")).values(sold=product.c.sold + 1)
 
@@ -75,7 +89,8 @@ class Ledger:
     """
 
     def __init__(self, book: Book, clock_ms: Callable[[], int]) -> None:
-        self._book, self._clock_ms = book, clock_ms
+        self._book, self._clock_ms, self._folds = book, clock_ms, Folds(book)
+        self.cases = Cases(book, self._folds)
         self.catalog, self.memory = Catalog(book), Memory(book)
 
     async def prepare(self, prepared: Prepared, actor: str) -> Attempt:
@@ -83,7 +98,7 @@ class Ledger:
 
         Raises:
             AlreadyTaken: its terminal or its sale has one, or its reference or key was used.
-            SaleFrozen: the sale is over, or costs something else (I14).
+            SaleFrozen: the sale is not open on the desk, or costs something else (I14).
         """
         return await self._book.write(lambda db: self._prepare(db, prepared, actor))
 
@@ -92,6 +107,7 @@ class Ledger:
 
         Raises:
             AlreadyTaken: another attempt has this intent or payment, or another fact came first.
+            SaleFrozen: late money does not pay its sale any more (I7).
         """
         return await self._book.write(
             lambda db: self._append(db, attempt, fact, actor), urgent=True
@@ -105,25 +121,36 @@ class Ledger:
         """The sale after one more act of the cashier.
 
         Raises:
-            SaleFrozen: a charge of it lives, something was tendered, or it is over.
+            SaleFrozen: a charge of it lives, it is aside, something was tendered, or it is over.
             AlreadyTaken: it was changed in the meantime.
         """
+        if isinstance(fact, PaidCash | MoneyAdopted):
+            raise TypeError("a tender is written by pay_cash or adopt")
         return await self._book.write(lambda db: self._change_sale(db, sale, fact, actor))
 
+    async def pay_cash(self, sale: Sale, fact: PaidCash, actor: str) -> Sale:
+        """The sale paid in cash; what its attempts that are not settled may bring is surplus.
+
+        Raises:
+            SaleFrozen: it is over, or a charge of it is not, and it was not set aside.
+            AlreadyTaken: it was changed in the meantime.
+        """
+        return await self._book.write(lambda db: self._pay_cash(db, sale, fact, actor))
+
     async def current_sale(self) -> Sale | None:
-        """The newest sale that is neither paid nor cancelled."""
+        """The newest sale that is neither over nor aside."""
         return await self._book.write(self._current_sale)
 
     async def attempts_of(self, sale_id: str) -> tuple[Attempt, ...]:
         """In the order in which they were made."""
-        return await self._book.write(lambda db: self._attempts(db, _OF_SALE, {"sale": sale_id}))
+        return await self._book.write(lambda db: self._attempts(db, _OF_SALE, sale_id))
 
     async def unfinished(self) -> tuple[Attempt, ...]:
-        """All attempts that are not settled."""
-        return await self._book.write(lambda db: self._attempts(db, _UNSETTLED, {}))
+        """All attempts that are not settled, or of which a task is left."""
+        return await self._book.write(lambda db: self._attempts(db, _UNFINISHED))
 
     async def taken(self, payment_ids: tuple[str, ...], reference: str) -> tuple[str, ...]:
-        """Which of the payments pay another attempt than this one (I11)."""
+        """Which of the payments pay another attempt than this one, or were adopted (I11)."""
         known = {"ids": list(payment_ids), "reference": reference}
         return await self._book.write(lambda db: tuple(sorted(db.scalars(_TAKEN, known))))
 
@@ -151,83 +178,67 @@ class Ledger:
     def _prepare(self, db: Connection, prepared: Prepared, actor: str) -> Attempt:
         reference, begun = prepared.external_reference, Attempt.begin(prepared)
         if db.execute(_EXISTS, {"reference": reference}).first() is not None:
-            if self._attempt(db, reference) == begun and journal.is_last(db, prepared, reference):
+            stored = self._folds.get(db, Attempt, reference)
+            if stored == begun and journal.is_last(db, prepared, reference):
                 return begun
             raise AlreadyTaken(f"attempt.reference: {reference}")
-        of = db.execute(_SALE_MONEY, {"sale": prepared.sale_id}).first()
+        of = read_standing(db, prepared.sale_id)
         if of is None or of.ticket_number != prepared.ticket_number:
             raise ValueError("an attempt of a sale that is not there")
-        journal.append_fact(db, prepared, actor, reference)
-        projections.write_attempt(db, None, begun)
-        if of.status != SaleStatus.OPEN.value or of.total != prepared.amount.minor:
-            raise SaleFrozen(f"it is {of.status} and costs {of.total}")
-        self._book.remember(reference, begun)
+        self._folds.write(db, None, begun, prepared, actor)
+        if not of.on_desk or of.total != prepared.amount.minor:
+            raise SaleFrozen(f"it is {of.status.value} and costs {of.total}")
         return begun
 
     def _append(self, db: Connection, given: Attempt, fact: Fact, actor: str) -> Attempt:
-        reference = given.prepared.external_reference
-        stored, after = self._attempt(db, reference), given.apply(fact)
-        if stored != given:
-            if stored == after and journal.is_last(db, fact, reference):
-                return stored
-            raise AlreadyTaken("another fact about the attempt was written first")
-        if after == given:
-            return given
-        journal.append_fact(db, fact, actor, reference)
-        projections.write_attempt(db, given, after)
-        self._book.remember(reference, after)
+        if (stored := self._folds.written(db, given, fact)) is not None:
+            return stored
+        after = given.apply(fact)
+        if isinstance(fact, Decided) and fact.what is Decision.APPLIED and after != given:
+            check_applies(db, given)
+        self._folds.write(db, given, after, fact, actor)
+        if after.payments != given.payments:
+            claim_known(db, self._folds, given, after, fact.at, actor)
         return after
 
     def _open_sale(self, db: Connection, sale_id: str, currency: str, actor: str) -> Sale:
-        if db.execute(_SALE_MONEY, {"sale": sale_id}).first() is not None:
-            found = self._sale(db, sale_id)
-            if (found.currency, found.lines, found.cancelled) == (currency, (), False):
+        if read_standing(db, sale_id) is not None:
+            found = self._folds.get(db, Sale, sale_id)
+            if replace(found, opened_at=0) == Sale(sale_id, found.ticket_number, currency, 0):
                 return found
             raise AlreadyTaken(f"sale.id: {sale_id}")
         ticket = db.scalars(_TICKET).one()
         at = self._clock_ms()
         opened = SaleOpened(at=at, sale_id=sale_id, ticket_number=ticket, currency=currency)
-        begun = Sale.begin(opened)
-        journal.append_fact(db, opened, actor, sale_id)
-        projections.write_sale(db, None, begun)
-        self._book.remember(sale_id, begun)
-        return begun
+        return self._folds.write(db, None, Sale.begin(opened), opened, actor)
 
     def _change_sale(self, db: Connection, given: Sale, fact: SaleFact, actor: str) -> Sale:
-        stored = self._sale(db, given.id)
-        if stored != given:
-            if journal.is_last(db, fact, given.id) and stored == given.apply(fact):
-                return stored
-            raise AlreadyTaken("another fact about the sale was written first")
-        of = db.execute(_SALE_MONEY, {"sale": given.id}).one()
-        if of.status != SaleStatus.OPEN.value:
-            raise SaleFrozen(f"the sale is {of.status}")
-        after = given.apply(fact)
-        if after == given:
-            return given
-        journal.append_fact(db, fact, actor, given.id)
-        projections.write_sale(db, given, after)
-        if isinstance(fact, LineAdded) and fact.line.code:
+        if (stored := self._folds.written(db, given, fact)) is not None:
+            return stored
+        check_takes(db, given.id, fact)
+        after = self._folds.write(db, given, given.apply(fact), fact, actor)
+        if isinstance(fact, LineAdded) and fact.line.code and after != given:
             db.execute(_SOLD, {"of": fact.line.code})
-        self._book.remember(given.id, after)
         return after
+
+    def _pay_cash(self, db: Connection, given: Sale, fact: PaidCash, actor: str) -> Sale:
+        if (stored := self._folds.written(db, given, fact)) is not None:
+            return stored
+        check_takes(db, given.id, fact)
+        covered = Covered(at=fact.at)
+        for left in self._attempts(db, _UNSETTLED, given.id):
+            self._folds.write(db, left, left.apply(covered), covered, actor)
+        return self._folds.write(db, given, given.apply(fact), fact, actor)
 
     def _current_sale(self, db: Connection) -> Sale | None:
         newest = db.scalars(_CURRENT).first()
-        return self._sale(db, newest) if newest else None
+        return self._folds.get(db, Sale, newest) if newest else None
 
     def _attempts(
-        self, db: Connection, which: Select[str], of: dict[str, str]
+        self, db: Connection, which: Select[str] | CompoundSelect[str], sale_id: str = ""
     ) -> tuple[Attempt, ...]:
-        return tuple(self._attempt(db, reference) for reference in db.scalars(which, of).all())
-
-    def _attempt(self, db: Connection, reference: str) -> Attempt:
-        known = self._book.known.get(reference)
-        return known if isinstance(known, Attempt) else journal.read_attempt(db, reference)
-
-    def _sale(self, db: Connection, sale_id: str) -> Sale:
-        known = self._book.known.get(sale_id)
-        return known if isinstance(known, Sale) else journal.read_sale(db, sale_id)
+        found = db.scalars(which, {"sale": sale_id}).all()
+        return tuple(self._folds.get(db, Attempt, reference) for reference in found)
 
     def _probe(self, db: Connection, now: int) -> None:
         self._book.room.check()

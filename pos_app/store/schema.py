@@ -19,10 +19,9 @@ from sqlalchemy import (
 )
 
 from pos_app.domain.charge.outcome import SETTLED, Outcome
-from pos_app.domain.sale import SaleStatus
+from pos_app.domain.sale import SaleStatus, TenderKind
 
-REVISION = "0001"  # of the tables below; migrations/ brings older files here
-OLDER: tuple[str, ...] = ()
+REVISION = "0002"  # of the tables below; migrations/ brings older files here
 START = "0" * 64  # what the first event follows
 
 metadata = MetaData()
@@ -35,11 +34,10 @@ def _words(column: str, words: list[str]) -> str:
 
 _SETTLED = _words("outcome", sorted(outcome.value for outcome in SETTLED))
 SALE_IS_OPEN = text("status NOT IN ('paid', 'cancelled', 'refunded', 'part_refunded')")
-IS_UNSETTLED, HOLDS_TERMINAL, BINDS = (
-    text("unsettled = 1"),
-    text("holds_terminal = 1"),
-    text("binds = 1"),
-)
+ON_DESK = text(f"{SALE_IS_OPEN.text} AND aside = 0")
+ASIDE = text(f"{SALE_IS_OPEN.text} AND aside = 1")
+LIVES = text("lives = 1")
+LEFT = text("task <> '' OR unsettled > lives")  # what is not over, though it does not live
 
 
 def _table(name: str, *parts: Column[int] | Column[str] | CheckConstraint) -> Table:
@@ -69,7 +67,7 @@ happened = _table(
     _whole("at"),  # UTC, milliseconds since the epoch
     _text("actor"),
     _text("kind"),
-    _text("subject"),  # a sale's id, an attempt's external reference
+    _text("subject"),  # an attempt's reference, a sale's id, "payment" and its id
     _text("body"),  # canonical JSON
     _text("previous"),
     _text("hash"),  # of the previous hash and this row
@@ -84,11 +82,14 @@ sale = _keyed(
     _whole("opened_at"),
     _whole("total"),
     _text("status"),
+    _whole("aside"),
     CheckConstraint("ticket_number > 0"),
     CheckConstraint("total >= 0"),
+    CheckConstraint("aside IN (0, 1)"),
     CheckConstraint(_words("status", [status.value for status in SaleStatus])),
 )
-Index("sale_open", sale.c.ticket_number, sqlite_where=SALE_IS_OPEN, postgresql_where=SALE_IS_OPEN)
+Index("sale_open", sale.c.ticket_number, sqlite_where=ON_DESK, postgresql_where=ON_DESK)
+Index("sale_aside", sale.c.ticket_number, sqlite_where=ASIDE, postgresql_where=ASIDE)
 Index("sale_by_time", sale.c.opened_at)
 
 line = _keyed(
@@ -116,10 +117,14 @@ attempt = _keyed(
     _text("outcome"),
     _whole("unsettled"),
     _whole("holds_terminal"),
+    _whole("lives"),  # it blocks a second charge of its sale
+    _text("task"),  # what a person has to see to; empty: nothing
+    _whole("watch_until"),  # milliseconds since the epoch, UTC; 0: it is not watched
     CheckConstraint("amount > 0"),
     CheckConstraint(_words("outcome", [outcome.value for outcome in Outcome])),
     CheckConstraint(f"unsettled = CASE WHEN {_SETTLED} THEN 0 ELSE 1 END"),
     CheckConstraint("holds_terminal IN (0, unsettled)"),
+    CheckConstraint("lives IN (0, unsettled)"),
 )
 attempt.append_constraint(UniqueConstraint(attempt.c.sale, attempt.c.number))
 
@@ -130,29 +135,52 @@ def _only_one(name: str, column: Column[str], where: str) -> None:
 
 
 _only_one("one_on_a_terminal", attempt.c.terminal, "holds_terminal = 1")  # I3
-_only_one("one_on_a_sale", attempt.c.sale, "unsettled = 1")  # I3
+_only_one("one_on_a_sale", attempt.c.sale, "lives = 1")  # I3
 _only_one("one_of_an_intent", attempt.c.intent_id, "intent_id <> ''")
+_WATCHED = text("watch_until > 0")
+Index("attempt_left", attempt.c.reference, sqlite_where=LEFT, postgresql_where=LEFT)
+Index("attempt_watched", attempt.c.watch_until, sqlite_where=_WATCHED, postgresql_where=_WATCHED)
 
 tender = _keyed(
     "tender",
-    _text("id", primary_key=True),  # a card's: the reference of its attempt
+    _text("id", primary_key=True),  # an attempt's reference; a payment's id where it was adopted
     _of("sale", "sale.id"),
     _text("kind"),
     _whole("amount"),
-    CheckConstraint("kind IN ('card')"),
+    _text("payment"),  # that pays it; empty for cash
+    CheckConstraint(_words("kind", [kind.value for kind in TenderKind])),
     CheckConstraint("amount > 0"),
 )
 Index("tender_of_sale", tender.c.sale)
+_only_one("bound_once", tender.c.payment, "payment <> ''")  # I11
 
 payment = _keyed(
     "payment",
     _of("attempt", "attempt.reference", primary_key=True),
     _text("id", primary_key=True),
     _text("status"),  # the API's word; empty: named by the intent, and not read yet
+    _whole("refunded"),  # what of it is known to have gone back
     _whole("binds"),  # it is what pays the attempt
+    _whole("loose"),  # it came in with the attempt, and does not pay it
     CheckConstraint("binds IN (0, 1)"),
+    CheckConstraint("loose IN (0, 1)"),
 )
-_only_one("bound_once", payment.c.id, "binds = 1")  # I11
+_LOOSE = text("loose = 1")
+Index("payment_loose", payment.c.id, sqlite_where=_LOOSE, postgresql_where=_LOOSE)
+
+orphan = _keyed(
+    "orphan",
+    _text("payment", primary_key=True),
+    _whole("amount"),
+    _text("currency"),  # empty: not an amount that the till knows
+    _text("status"),
+    _whole("refunded"),
+    _whole("found_at"),
+    _text("sale"),  # that has it; empty: none
+    _text("task"),
+)
+_TO_DO = text("task <> ''")
+Index("orphan_left", orphan.c.found_at, sqlite_where=_TO_DO, postgresql_where=_TO_DO)
 
 product = _table(
     "product",

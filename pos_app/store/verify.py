@@ -12,11 +12,11 @@ from sqlalchemy import Connection, create_engine, select, text
 
 from pos_app.domain.errors import LedgerError
 from pos_app.store import journal
-from pos_app.store.checks import Finding, Told, check_tables
 from pos_app.store.connection import is_quiet
 from pos_app.store.files import seal, wal
 from pos_app.store.files.folder import LEDGER
 from pos_app.store.opening import BEGUN
+from pos_app.store.proof.checks import Finding, Told, check_tables
 from pos_app.store.sales import read_beside
 from pos_app.store.schema import REVISION, about, metadata, version
 
@@ -48,8 +48,7 @@ def verify(folder: Path) -> Report:
     sealed = bool(_try(told, LEDGER, lambda: _check_bytes(ledger, told)))
     inside = _try(told, LEDGER, lambda: read_beside(ledger, _check_inside)) or Told()
     findings = tuple(dict.fromkeys(told.found + inside.found))
-    sales = len(inside.sale_ids)
-    return Report(findings, sealed, inside.events, sales, inside.attempts, inside.head)
+    return Report(findings, sealed, inside.events, inside.sales, inside.attempts, inside.head)
 
 
 def report_text(report: Report) -> str:

@@ -20,7 +20,7 @@ from tests.store.shop import NOW, make_ledger, open_here, paid_sale
 FIXTURES = Path(__file__).parent / "fixtures"
 LATER = """
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade():
     op.execute("CREATE TABLE shift (id INTEGER PRIMARY KEY) STRICT")
     op.execute({last!r})
@@ -47,7 +47,7 @@ def old(folder: Path) -> Path:
 def later(tmp_path: Path, last: str) -> Path:
     steps = tmp_path / "steps"
     steps.mkdir()
-    (steps / "0002_later.py").write_text(LATER.format(last=last))
+    (steps / "0003_later.py").write_text(LATER.format(last=last))
     return steps
 
 

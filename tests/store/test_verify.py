@@ -137,11 +137,11 @@ CHANGES = {
         (f"payment {REFERENCE} payment-2",),
     ),
     "a sale out of nowhere": (
-        ("INSERT INTO sale VALUES ('ghost', 4, 'ARS', 0, 0, 'open')",),
+        ("INSERT INTO sale VALUES ('ghost', 4, 'ARS', 0, 0, 'open', 0)",),
         ("sale ghost",),
     ),
     "a payment of no attempt": (
-        ("PRAGMA foreign_keys = OFF", "INSERT INTO payment VALUES ('none', 'p', '', 0)"),
+        ("PRAGMA foreign_keys = OFF", "INSERT INTO payment VALUES ('none', 'p', '', 0, 0, 0)"),
         ("table payment",),
     ),
     "another till": (("UPDATE about SET till = 'CAJA99'",), ("about",)),

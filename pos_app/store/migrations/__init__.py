@@ -13,12 +13,15 @@ from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.store import journal
 from pos_app.store.connection import is_quiet, raw, to_read, to_write
 from pos_app.store.files import disk, seal
+from pos_app.store.proof.rebuild import rebuild
 
 STEPS = Path(__file__).parent
 
 
 def upgrade(ledger: Path, now: int, steps: Sequence[Path] = (STEPS,)) -> None:
     """Take all steps that are missing, in one transaction, after a proved copy was put aside.
+
+    A step makes tables; what stands in them is then told again from the events.
 
     Units: `now` in milliseconds since the epoch, UTC; it names the copy.
 
@@ -40,6 +43,7 @@ def upgrade(ledger: Path, now: int, steps: Sequence[Path] = (STEPS,)) -> None:
             with Operations.context(context):
                 seal.remove(ledger)
                 context.run_migrations()
+            rebuild(db)
     finally:
         engine.dispose()
 

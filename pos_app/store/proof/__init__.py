@@ -1,0 +1,1 @@
+"""The tables against the events: told again from the beginning, compared, made again."""
