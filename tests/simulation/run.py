@@ -15,7 +15,7 @@ from tests.simulation.story.story import NAMES, Story
 
 SALES = 3  # in a run of the sequential suite
 SHARED_MEMORY = Path("/dev/shm")
-VERIFIED = 5  # every so many runs the whole file is checked by the till's own command, too
+VERIFIED = 20  # every so many runs the whole file is checked by the till's own command, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Verdict:
 
 
 def play(seed: int, suite: str = "sales", *, crash_at: int = 0, whole: bool = False) -> Verdict:
-    """`suite`: sales, crash or tills. `crash_at`: at which boundary of a crash run the power goes.
+    """`suite`: sales, crash or two-tills. `crash_at`: at which boundary of a crash run the power goes.
 
     `whole`: keep every line of the trace.
     """
     begun = time.process_time()
     ram = SHARED_MEMORY if SHARED_MEMORY.is_dir() else Path(gettempdir())
     folder = Path(mkdtemp(prefix="simulated-", dir=ram))
-    tills = 2 if suite == "tills" else 1
+    tills = 2 if suite == "two-tills" else 1
     for name in NAMES[:tills]:
         prepare(name)
     try:

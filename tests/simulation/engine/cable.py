@@ -28,6 +28,13 @@ class Cable(httpx.AsyncBaseTransport):
 
     def __init__(self, life: "Life") -> None:
         self._life = life
+        self._waiting: set[asyncio.Future[httpx.Response]] = set()
+
+    async def aclose(self) -> None:
+        """Whoever waits for an answer gets none."""
+        for waits in tuple(self._waiting):
+            if not waits.done():
+                waits.set_exception(httpx.ReadError("simulated: closed at this end"))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         life, world = self._life, self._life.till.world
@@ -38,11 +45,8 @@ class Cable(httpx.AsyncBaseTransport):
             life.told(f"{request.method} {path} does not leave")
             raise _not_left(blocked=bool(cut and cut.blocked))
         life.leaves(request)
-        going = asyncio.ensure_future(self._carry(request, cut))
-        world.on_the_way.add(going)
-        going.add_done_callback(world.on_the_way.discard)
         try:
-            answer = await asyncio.shield(going)
+            answer = await self._answer(request, cut)
         except httpx.ReadError:
             life.told(f"{request.method} {path} no answer")
             life.boundary("after receiving")
@@ -50,6 +54,30 @@ class Cable(httpx.AsyncBaseTransport):
         life.told(f"{request.method} {path} {answer.status_code}")
         life.boundary("after receiving")
         return answer
+
+    async def _answer(self, request: httpx.Request, cut: Cut | None) -> httpx.Response:
+        """What left goes on, whether or not somebody still waits for what comes back."""
+        waits: asyncio.Future[httpx.Response] = asyncio.get_running_loop().create_future()
+
+        def arrived(going: asyncio.Task[httpx.Response]) -> None:
+            world.on_the_way.discard(going)
+            error = None if going.cancelled() else going.exception()
+            if waits.done() or going.cancelled():
+                return
+            if error is None:
+                waits.set_result(going.result())
+            else:
+                waits.set_exception(error)
+
+        world = self._life.till.world
+        going = asyncio.ensure_future(self._carry(request, cut))
+        world.on_the_way.add(going)
+        going.add_done_callback(arrived)
+        self._waiting.add(waits)
+        try:
+            return await waits
+        finally:
+            self._waiting.discard(waits)
 
     async def _carry(self, request: httpx.Request, cut: Cut | None) -> httpx.Response:
         """There, and back."""
@@ -60,7 +88,8 @@ class Cable(httpx.AsyncBaseTransport):
                 raise httpx.ReadError("simulated: it was lost on its way")
             await asyncio.sleep(cut.arrives)
         answer = await ask(world.service, request)
-        if life.alive and life.till.reached("while it is answered"):
+        acts = request.method != "GET"
+        if acts and life.alive and life.till.reached("while it is answered"):
             life.cut()
         await asyncio.sleep(world.latency / 2)
         return answer

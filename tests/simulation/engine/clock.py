@@ -32,5 +32,8 @@ class TillClock(SystemClock):
         """The program starts."""
         self._wall, self._start = self._world.now() + self.wrong, self.monotonic()
 
+    def wall(self) -> int:
+        return self._world.now() + self.wrong
+
     def monotonic(self) -> float:
         return self._world.loop.time() + self.slept

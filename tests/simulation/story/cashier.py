@@ -81,7 +81,7 @@ class Cashier:
         self.till.house.desk.add_amount(Money(self.rng.randrange(500, 500_000), "ARS"))
         await self.calm()
         self._press_charge()
-        tries = self.rng.choice((1, 1, 2, 3))
+        tries = min(self.rng.choice((1, 1, 2, 3)), self.draw.tries)
         while acts or tries:
             if self.till.crash_at and self.till.crashed:
                 return

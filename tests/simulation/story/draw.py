@@ -1,7 +1,7 @@
 """What a seed says of a run: which troubles are on, how strong, and what the people are like."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pos_app.simulator.options import Delays, Options
@@ -61,6 +61,19 @@ class Draw:
     clicks: int
     hurry: float  # seconds that the slowest customer takes
     patience: float  # seconds that the cashier waits, before somebody has to help
+    tries: int  # the most that one sale is charged
+
+
+def short(rng: random.Random) -> Draw:
+    """Of one sale that is soon over: it is played once for each of its boundaries."""
+    return replace(
+        draw(rng, 1),
+        trouble_rate=0.2,
+        act_rate=rng.choice((0.0, 0.5)),
+        hurry=rng.choice((0.8, 1.5)),
+        patience=6.0,
+        tries=1,
+    )
 
 
 def draw(rng: random.Random, sales: int) -> Draw:
@@ -77,8 +90,9 @@ def draw(rng: random.Random, sales: int) -> Draw:
         acts=_some(rng, ACTS, 0.4),
         act_rate=rng.choice((0.3, 1.0, 3.0)),
         clicks=rng.choice((1, 1, 2, 3)),
-        hurry=rng.choice((3.0, 8.0, 40.0)),
-        patience=rng.choice((20.0, 60.0, 120.0)),
+        hurry=rng.choice((1.5, 1.5, 3.0, 3.0, 3.0, 8.0, 8.0, 40.0)),
+        patience=rng.choice((10.0, 20.0, 60.0)),
+        tries=3,
     )
 
 

@@ -11,7 +11,7 @@ from tests.simulation.oracles.screens import screens
 from tests.simulation.oracles.steps import Steps
 from tests.simulation.story.cashier import Cashier
 from tests.simulation.story.customers import Customers
-from tests.simulation.story.draw import draw
+from tests.simulation.story.draw import draw, short
 
 NAMES = ("CAJA01", "CAJA02")
 
@@ -21,7 +21,7 @@ class Story:
 
     def __init__(self, seed: str, folder: Path, tills: int, *, sales: int, whole: bool) -> None:
         self.rng = random.Random(seed)
-        self.draw = draw(self.rng, sales)
+        self.draw = draw(self.rng, sales) if sales > 1 else short(self.rng)
         self.world = World(
             self.rng.randrange(2**32), self.draw.options, self.draw.latency, whole=whole
         )

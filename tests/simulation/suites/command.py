@@ -10,7 +10,7 @@ from tests.simulation.suites.tally import CRASHED, Failure, Tally, run_seeds
 
 def main(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
-    suite = CRASHED if asked.crash else "tills" if asked.two_tills else "sales"
+    suite = CRASHED if asked.crash else "two-tills" if asked.two_tills else "sales"
     if asked.seed is not None:
         return _replay(asked.seed, suite, asked.at)
     return _some(suite, asked.seeds, at_first=asked.stop_at_first, as_json=asked.json)

@@ -23,7 +23,7 @@ class Failure:
 
     @property
     def replay(self) -> str:
-        options = {"tills": " --two-tills", CRASHED: f" --crash --at {self.crash_at}"}
+        options = {"two-tills": " --two-tills", CRASHED: f" --crash --at {self.crash_at}"}
         return f"python -m tests.simulation --seed {self.seed}{options.get(self.suite, '')}"
 
     @property
