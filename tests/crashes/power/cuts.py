@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from pos_app.store.files.folder import LEDGER
 from tests.crashes.power.disk import Disk, Said, Sync, Torn, Write
 from tests.crashes.power.image import Expected, Found, examine
-from tests.crashes.power.record import TILL, Log, lay, record
+from tests.crashes.power.record import ROOT, TILL, Log, lay, record
 from tests.crashes.power.till import Told
 
 MEMORY = Path("/dev/shm")
+OLDER = ROOT / "tests/store/fixtures"
 LIVES = 3  # of one till: the second begins where a power cut left the first
 IMAGES = 120  # of all of them
 THOROUGH = 5  # one image in so many is verified before the till opens it, and while it is open
@@ -50,8 +52,7 @@ def in_memory(run: Run) -> Figures:
 def cut_and_examine(run: Run, place: Path) -> Figures:
     """`place`: a folder for the disks, emptied again."""
     figures, chance = Figures(), Random(f"power {run.seed}")
-    content: dict[str, bytes | None] = {}
-    held: Told | None = None
+    content, held = _first(chance), None
     for number in range(LIVES):
         disk = place / f"life-{number}"
         lay(disk, content)
@@ -61,10 +62,18 @@ def cut_and_examine(run: Run, place: Path) -> Figures:
         life = _Life(log, held, Random(f"{run.seed} {number}"), place, figures)
         life.examine(share, f"--seed {run.seed} --images {run.images}, life {number}")
         if chance.random() < 0.2 or life.left is None:
-            content, held = {}, None
+            content, held = _first(chance), None
         else:
             content, held = life.left
     return figures
+
+
+def _first(chance: Random) -> dict[str, bytes | None]:
+    """An empty disk, or the ledger of an earlier release (F56)."""
+    if chance.random() < 0.7:
+        return {}
+    older = chance.choice(sorted(OLDER.glob("ledger_*.sqlite")))
+    return {TILL: None, f"{TILL}/{LEDGER}": older.read_bytes()}
 
 
 class _Life:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pos_app.domain.errors import TillError
+from pos_app.store.files.folder import LEDGER
 from pos_app.store.verify import Report, verify
 from tests.crashes.power.till import Told, holds, open_till
-from tests.store.shop import paid_sale
+from tests.store.shop import filled_sale, paid_by, prepared, tell
 
 MORE = 8  # events of a sale that goes well
 
@@ -40,7 +41,7 @@ async def examine(folder: Path, expected: Expected, *, thorough: bool) -> Found:
     """Start the till on it, compare, go on selling, close and verify. `thorough`: verify first."""
     wrong: list[str] = []
     alarms: tuple[str, ...] = ()
-    anew = not (folder / "ledger.sqlite").exists()
+    anew = not (folder / LEDGER).exists()
     if (thorough or expected.closed) and not anew:
         report = verify(folder)
         alarms = tuple(dict.fromkeys(f"{f.place}: {f.what}" for f in report.findings))
@@ -58,7 +59,9 @@ async def examine(folder: Path, expected: Expected, *, thorough: bool) -> Found:
         if thorough:
             await ledger.note("after the cut", "", {}, "ana")
             wrong += _not_whole("while it is open", verify(folder), held.events + 1)
-        await paid_sale(ledger, "sale after the cut", "payment after the cut")
+        sale = await filled_sale(ledger, "sale after the cut")
+        attempt = await ledger.prepare(prepared(sale, terminal="PAX_A910__AFTER"), "ana")
+        await tell(ledger, attempt, *paid_by(attempt, "payment after the cut"))
         await ledger.close()
     except TillError as error:
         wrong.append(f"it does not go on: {error!r}")

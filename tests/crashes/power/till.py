@@ -136,7 +136,7 @@ def loosen(synchronous: str) -> None:
 
 async def live(folder: Path, chance: Random) -> None:
     """Some days, the last of which may end without a closing."""
-    busy = chance.random() < 0.1
+    busy = chance.random() < 0.04
     for day in range(chance.randint(1, 4)):
         ledger = await open_till(folder)
         shift = Shift(ledger, chance)
