@@ -132,6 +132,7 @@ class _Life:
             "changes of size undone": torn.sizes,
             "changes of names undone": torn.names,
             "images before the ledger was there": found.anew,
+            "images of an upgrade cut short": bool(last is None and self._log.start),
             "images of a closed till": expected.closed,
             "images verified before and while open": thorough,
             "acknowledged events looked for": last.events if last else 0,
