@@ -24,7 +24,16 @@ _ORPHANS = select(orphan.c.payment).where(orphan.c.task != text("''")).order_by(
 _SALE = as_text(select(sale.c.id).where(sale.c.id == bindparam("of")))
 _ATTEMPT = as_text(select(attempt.c.reference).where(attempt.c.reference == bindparam("of")))
 _ORPHAN = as_text(select(orphan.c.sale).where(orphan.c.payment == bindparam("of")))
-_PAYS = as_text(select(tender.c.id, tender.c.sale).where(tender.c.payment == bindparam("of")))
+_PAYS = as_text(
+    select(tender.c.id, tender.c.sale).where(
+        tender.c.payment == bindparam("of"), tender.c.payment != text("''")
+    )
+)
+_KNOWN = as_text(
+    select(payment.c.id)
+    .select_from(payment.join(attempt))
+    .where(attempt.c.sale == bindparam("sale"), payment.c.id == bindparam("of"))
+)
 _LOOSE = as_text(
     select(payment.c.attempt).where(payment.c.id == bindparam("of"), payment.c.loose == text("1"))
 )
@@ -85,7 +94,7 @@ class Cases:
         """Write down money without a sale. What it is by now, where it was found before.
 
         Raises:
-            AlreadyTaken: an attempt has it.
+            AlreadyTaken: an attempt or a sale has it, or it carries an attempt's reference.
         """
         return await self._book.write(lambda db: self._find(db, fact, actor))
 
@@ -94,6 +103,7 @@ class Cases:
 
         Raises:
             AlreadyTaken: another fact came first.
+            ValueError: no attempt of the sale that claims it knows of it.
         """
         return await self._book.write(lambda db: self._tell(db, orphan, fact, actor), urgent=True)
 
@@ -112,15 +122,18 @@ class Cases:
     def _find(self, db: Connection, fact: MoneyFound, actor: str) -> Orphan:
         if _is_there(db, _ORPHAN, fact.payment.id):
             return self._orphan(db, fact.payment.id)
-        if owner := _owner(db, fact.payment.id):
-            raise AlreadyTaken(f"the payment is {owner}'s")
+        owner, named = _owner(db, fact.payment.id), fact.payment.external_reference
+        if owner or _is_there(db, _ATTEMPT, named):
+            raise AlreadyTaken(f"the payment is {owner or named}'s")
         return self._folds.write(db, None, Orphan.begin(fact), fact, actor)
 
     def _tell(self, db: Connection, given: Orphan, fact: MoneyFact, actor: str) -> Orphan:
         if (stored := self._folds.written(db, given, fact)) is not None:
             return stored
-        if isinstance(fact, MoneyClaimed) and not _is_there(db, _SALE, fact.sale_id):
-            raise ValueError("a sale that is not there")
+        if isinstance(fact, MoneyClaimed):
+            known = {"of": given.payment.id, "sale": fact.sale_id}
+            if raw(db).execute(_KNOWN, known).fetchone() is None:
+                raise ValueError("a sale that does not know the money")
         return self._folds.write(db, given, given.apply(fact), fact, actor)
 
     def _adopt(self, db: Connection, given: Sale, fact: MoneyAdopted, actor: str) -> Sale:
@@ -144,8 +157,7 @@ def claim_known(
     db: Connection, folds: Folds, before: Attempt, after: Attempt, at: int, actor: str
 ) -> None:
     """Money that was found without a sale, and turns out to be this attempt's, is its sale's."""
-    told = {p.id for p in before.payments}
-    for payment_id in (p.id for p in after.payments if p.id not in told):
+    for payment_id in (p.id for p in after.payments if p not in before.payments):
         if _is_there(db, _ORPHAN, payment_id):
             found = folds.get(db, Orphan, journal.name_of_money(payment_id))
             sale_id = after.prepared.sale_id

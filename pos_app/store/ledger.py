@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import CompoundSelect, Connection, Select, bindparam, func, select, text, update
+from sqlalchemy import Connection, Select, bindparam, func, select, text, update
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Covered, Decided, Decision, Fact, Prepared
@@ -36,12 +36,8 @@ _OF_SALE = (
     .order_by(attempt.c.number)
 )
 _UNSETTLED = _OF_SALE.where(attempt.c.unsettled == text("1"))
-_UNFINISHED = (
-    select(attempt.c.reference)
-    .where(LIVES)
-    .union(select(attempt.c.reference).where(LEFT))
-    .order_by("reference")
-)
+_LIVE = select(attempt.c.reference).where(LIVES)
+_UNFINISHED = _LIVE.union(select(attempt.c.reference).where(LEFT))  # in no order: by two indexes
 _EXISTS = select(attempt.c.reference).where(attempt.c.reference == bindparam("reference"))
 _TAKEN = select(tender.c.payment).where(
     tender.c.payment.in_(bindparam("ids", expanding=True)),
@@ -147,7 +143,7 @@ class Ledger:
 
     async def unfinished(self) -> tuple[Attempt, ...]:
         """All attempts that are not settled, or of which a task is left."""
-        return await self._book.write(lambda db: self._attempts(db, _UNFINISHED))
+        return await self._book.write(self._unfinished)
 
     async def taken(self, payment_ids: tuple[str, ...], reference: str) -> tuple[str, ...]:
         """Which of the payments pay another attempt than this one, or were adopted (I11)."""
@@ -234,10 +230,12 @@ class Ledger:
         newest = db.scalars(_CURRENT).first()
         return self._folds.get(db, Sale, newest) if newest else None
 
-    def _attempts(
-        self, db: Connection, which: Select[str] | CompoundSelect[str], sale_id: str = ""
-    ) -> tuple[Attempt, ...]:
+    def _attempts(self, db: Connection, which: Select[str], sale_id: str) -> tuple[Attempt, ...]:
         found = db.scalars(which, {"sale": sale_id}).all()
+        return tuple(self._folds.get(db, Attempt, reference) for reference in found)
+
+    def _unfinished(self, db: Connection) -> tuple[Attempt, ...]:
+        found = sorted(db.scalars(_UNFINISHED).all())
         return tuple(self._folds.get(db, Attempt, reference) for reference in found)
 
     def _probe(self, db: Connection, now: int) -> None:

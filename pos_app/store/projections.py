@@ -153,6 +153,12 @@ def _of_attempt(attempt: Attempt) -> Rows:
             "amount": told.amount.minor,
             "payment": attempt.paid_by,
         }
+    return rows | _of_payments(attempt)
+
+
+def _of_payments(attempt: Attempt) -> Rows:
+    rows: Rows = {}
+    reference = attempt.prepared.external_reference
     loose = {payment.id for payment in attempt.loose}
     known = {payment.id: payment for payment in attempt.payments}
     for payment_id in sorted({*attempt.results, *known}):

@@ -6,27 +6,38 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict, TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
+from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.standing import Task
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.domain.money import Money
+from pos_app.store import journal
 from pos_app.store.connection import fault_of, is_quiet, to_read
 from pos_app.store.files.folder import LEDGER
-from pos_app.store.schema import attempt, payment, sale, tender
+from pos_app.store.schema import attempt, orphan, payment, sale, tender
 
 T = TypeVar("T")
+AnyRow = Row[tuple[object, ...]]
 _SINCE = sale.c.opened_at >= bindparam("since")
 _SALES = select(sale).where(_SINCE).order_by(sale.c.ticket_number)
 _TENDERS = select(tender).select_from(tender.join(sale)).where(_SINCE).order_by(tender.c.id)
 _TRIED = attempt.join(sale)
 _ATTEMPTS = select(attempt).select_from(_TRIED).where(_SINCE).order_by(attempt.c.number)
 _PAYMENTS = select(payment).select_from(payment.join(_TRIED)).where(_SINCE).order_by(payment.c.id)
+_MONEY = select(orphan).order_by(orphan.c.found_at, orphan.c.payment)
+_ATTESTED = {Task.ATTESTED.value, Task.DENIED.value}
 
 
 class TenderJson(TypedDict):
     kind: str
     amount: str
+
+
+class AttestedJson(TypedDict):
+    by: str
+    reason: str
 
 
 class AttemptJson(TypedDict):
@@ -37,12 +48,14 @@ class AttemptJson(TypedDict):
     amount: str
     terminal: str
     payment_ids: list[str]
+    task: str  # what a person has to see to; empty: nothing
+    attested: AttestedJson | None  # paid, says a supervisor, and nothing proves it yet
 
 
 class RefundJson(TypedDict):
     amount: str
     status: str
-    refund_id: str
+    refund_id: str  # empty: it was given back elsewhere
 
 
 class SaleJson(TypedDict):
@@ -56,8 +69,16 @@ class SaleJson(TypedDict):
     refunds: list[RefundJson]
 
 
+class MoneyJson(TypedDict):
+    payment_id: str
+    amount: str  # empty: not of a currency that the till knows
+    status: str
+    task: str
+
+
 class SalesJson(TypedDict):
     sales: list[SaleJson]
+    money_without_sale: list[MoneyJson]
 
 
 def sales_json(folder: Path, since_ms: int = 0) -> SalesJson:
@@ -94,40 +115,62 @@ def read_beside(ledger: Path, work: Callable[[Connection], T]) -> T:
 
 def _sales(db: Connection, since_ms: int) -> SalesJson:
     since = {"since": since_ms}
+    rows, money = db.execute(_SALES, since).all(), db.execute(_MONEY).all()
+    gone = {row.payment: row.refunded for row in money}
     payment_ids: defaultdict[str, list[str]] = defaultdict(list)
-    tenders: defaultdict[str, list[TenderJson]] = defaultdict(list)
-    attempts: defaultdict[str, list[AttemptJson]] = defaultdict(list)
-    rows = db.execute(_SALES, since).all()
-    currency = {row.id: row.currency for row in rows}
     for row in db.execute(_PAYMENTS, since):
         payment_ids[row.attempt].append(row.id)
-    for row in db.execute(_TENDERS, since):
-        amount = Money(row.amount, currency[row.sale]).plain()
-        tenders[row.sale].append({"kind": row.kind, "amount": amount})
+        gone |= {row.id: row.refunded} if row.binds else {}
+    attempts: defaultdict[str, list[AttemptJson]] = defaultdict(list)
     for row in db.execute(_ATTEMPTS, since):
-        attempts[row.sale].append(
-            {
-                "external_reference": row.reference,
-                "intent_id": row.intent_id,
-                "status": row.status,
-                "outcome": row.outcome,
-                "amount": Money(row.amount, row.currency).plain(),
-                "terminal": row.terminal,
-                "payment_ids": payment_ids[row.reference],
-            }
-        )
+        attempts[row.sale].append(_attempt(db, row, payment_ids[row.reference]))
+    sales: dict[str, SaleJson] = {row.id: _sale(row, attempts[row.id]) for row in rows}
+    for row in db.execute(_TENDERS, since):
+        currency = sales[row.sale]["currency"]
+        amount, back = Money(row.amount, currency), Money(gone.get(row.payment, 0), currency)
+        sales[row.sale]["tenders"].append({"kind": row.kind, "amount": amount.plain()})
+        if back.minor:
+            refund: RefundJson = {"amount": back.plain(), "status": "done", "refund_id": ""}
+            sales[row.sale]["refunds"].append(refund)
+    unclaimed = [_money(row) for row in money if not row.sale and row.found_at >= since_ms]
+    return {"sales": [*sales.values()], "money_without_sale": unclaimed}
+
+
+def _sale(row: AnyRow, attempts: list[AttemptJson]) -> SaleJson:
     return {
-        "sales": [
-            {
-                "id": row.id,
-                "ticket_number": row.ticket_number,
-                "status": row.status,
-                "total": Money(row.total, row.currency).plain(),
-                "currency": row.currency,
-                "tenders": tenders[row.id],
-                "attempts": attempts[row.id],
-                "refunds": [],
-            }
-            for row in rows
-        ]
+        "id": row.id,
+        "ticket_number": row.ticket_number,
+        "status": row.status,
+        "total": Money(row.total, row.currency).plain(),
+        "currency": row.currency,
+        "tenders": [],
+        "attempts": attempts,
+        "refunds": [],
+    }
+
+
+def _money(row: AnyRow) -> MoneyJson:
+    return {
+        "payment_id": row.payment,
+        "amount": Money(row.amount, row.currency).plain() if row.currency else "",
+        "status": row.status,
+        "task": row.task,
+    }
+
+
+def _attempt(db: Connection, row: AnyRow, payment_ids: list[str]) -> AttemptJson:
+    attested: AttestedJson | None = None
+    if row.task in _ATTESTED:
+        told = journal.read(db, Attempt, row.reference)
+        attested = {"by": told.decided_by, "reason": told.reason}
+    return {
+        "external_reference": row.reference,
+        "intent_id": row.intent_id,
+        "status": row.status,
+        "outcome": row.outcome,
+        "amount": Money(row.amount, row.currency).plain(),
+        "terminal": row.terminal,
+        "payment_ids": payment_ids,
+        "task": row.task,
+        "attested": attested,
     }

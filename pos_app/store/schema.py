@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     event,
     text,
 )
@@ -34,8 +35,8 @@ def _words(column: str, words: list[str]) -> str:
 
 _SETTLED = _words("outcome", sorted(outcome.value for outcome in SETTLED))
 SALE_IS_OPEN = text("status NOT IN ('paid', 'cancelled', 'refunded', 'part_refunded')")
-ON_DESK = text(f"{SALE_IS_OPEN.text} AND aside = 0")
-ASIDE = text(f"{SALE_IS_OPEN.text} AND aside = 1")
+ON_DESK = and_(SALE_IS_OPEN, text("aside = 0"))
+ASIDE = and_(SALE_IS_OPEN, text("aside = 1"))
 LIVES = text("lives = 1")
 LEFT = text("task <> '' OR unsettled > lives")  # what is not over, though it does not live
 

@@ -49,6 +49,8 @@ def test_each_sale_is_told_with_its_attempts_and_payments(folder: Path) -> None:
                 "amount": "10.00",
                 "terminal": "PAX_A910__1",
                 "payment_ids": ["p1"],
+                "task": "",
+                "attested": None,
             }
         ],
         "refunds": [],
@@ -67,7 +69,7 @@ def test_each_sale_is_told_with_its_attempts_and_payments(folder: Path) -> None:
 def test_sales_before_a_day_are_left_out(folder: Path) -> None:
     run(make_ledger(folder))
     assert len(sales_json(folder, NOW)["sales"]) == 3
-    assert sales_json(folder, NOW + 1) == {"sales": []}
+    assert sales_json(folder, NOW + 1) == {"sales": [], "money_without_sale": []}
 
 
 def test_sales_are_read_beside_an_open_till_and_nothing_is_written(folder: Path) -> None:
