@@ -1,0 +1,1 @@
+"""What has left the desk: set aside, watched, come late, or found without a sale."""
