@@ -30,9 +30,16 @@ class TillWindow(QMainWindow):
         """Bring `page` to the front; it joins the others the first time, and names the window."""
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
-            page.windowTitleChanged.connect(self.setWindowTitle)
+            page.windowTitleChanged.connect(self._take_title)
         self._pages.setCurrentWidget(page)
+        self._take_title()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_title(self) -> None:
+        """Of the page in front; the others may go on changing theirs."""
+        page = self._pages.currentWidget()
+        if page is not None and page.windowTitle():
+            self.setWindowTitle(page.windowTitle())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_F11:

@@ -29,7 +29,8 @@ NOTES = {
 _OFFERED, _LARGE = 2, 3  # how many amounts are offered, and of how many notes they are made up
 
 _ASIDE_FIRST = said("For cash, set the charge aside first")
-_MISSING = said("{missing} is missing")
+_MISSING, _TOO_LITTLE = said("Missing"), said("That is less than the sale costs")
+_TAKE = said("Cash received")
 _WITHOUT, _WITH = said("Cash received · no change"), said("Cash received · change {change}")
 _UNREAD = said("Type what the customer hands over")
 _CHANGE = said("Change")
@@ -79,16 +80,10 @@ def received_of(total: Money, typed: str, words: Words) -> Money:
 
 def cash_screen(total: Money, typed: str, words: Words) -> CashScreen:
     """The area for cash, as it is typed into."""
-    change, problem = "", ""
+    left, problem = None, ""
     try:
         left = received_of(total, typed, words) - total
-        plain = left.plain() if left.minor >= 0 else ""
-        change = words.money(left) if plain else ""
-        missing = Money(-left.minor, left.currency)
-        problem = "" if plain else words(_MISSING, missing=words.money(missing))
-        confirm = words(_WITH, change=change) if left.minor > 0 else words(_WITHOUT)
     except AmountNotUnderstood as error:
-        plain, confirm = "", words(_WITHOUT)
         problem = explain(error, words, total.currency)
     exact = words.money(total)
     offered = [(words(said("Exact")), exact)]
@@ -100,13 +95,21 @@ def cash_screen(total: Money, typed: str, words: Words) -> CashScreen:
         received=words(_UNREAD),
         exact=exact,
         notes=tuple(offered),
-        change_name=words(_CHANGE),
-        change=change,
-        change_plain=plain,
+        change_name=words(_MISSING if left and left.minor < 0 else _CHANGE),
+        change=words.money(Money(abs(left.minor), left.currency)) if left else "",
+        change_plain=left.plain() if left and left.minor >= 0 else "",
         problem=problem,
-        confirm=Button(confirm, enabled=not problem, reason=problem),
+        confirm=_confirm(left, problem, words),
         close=words(say.CLOSE),
     )
+
+
+def _confirm(left: Money | None, problem: str, words: Words) -> Button:
+    """`left`: what came in less what is due; None where it could not be read."""
+    if left is None or left.minor < 0:
+        return Button(words(_TAKE), reason=problem or words(_TOO_LITTLE))
+    change = words(_WITH, change=words.money(left)) if left.minor else words(_WITHOUT)
+    return Button(change, enabled=True)
 
 
 def notes_above(total: Money) -> list[Money]:

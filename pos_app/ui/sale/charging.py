@@ -83,6 +83,13 @@ def _reasons(state: TillState, words: Words) -> Iterator[str]:
     yield from _amount_reasons(state, words)
 
 
+def shown_reason(state: TillState, charge: Button, cash: Button, words: Words) -> str:
+    """Why there is no charge, and no cash: once, even where both have it, or the picker says it."""
+    told = picker_note(state, words) and charge.reason == next(_terminal_reasons(state, words), "")
+    reasons = dict.fromkeys(("" if told else charge.reason, cash.reason))
+    return " · ".join(filter(None, reasons))
+
+
 def _terminal_reasons(state: TillState, words: Words) -> Iterator[str]:
     terminal = chosen_terminal(state)
     if terminal is None:

@@ -32,8 +32,8 @@ NEW_SALE = said("New sale")
 NEW_SALE_EMPTY = said("The sale is empty")
 
 _KEYS = said(
-    "F1 keys   F2 search   F3 quantity   F6 set aside   F7 unresolved   F8 cash   F9 charge   "
-    "+ one more   - one less   Esc back"
+    "F1 keys   F2 search   F3 quantity   + more   - less   F6 set aside   F7 unresolved   "
+    "F8 cash   F9 charge   Esc back"
 )
 
 CONNECTED = said("Connected")

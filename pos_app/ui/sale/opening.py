@@ -25,5 +25,6 @@ def opening_screen(till: str, currency: str, training: bool, words: Words) -> Sa
         blocker=Button(words(say.HOLDS), visible=False),
         charge=Button(words(say.CHARGE), reason=opening),
         cash=Button(words(say.CASH), reason=opening),
+        reason=opening,
         new_sale=Button(words(say.NEW_SALE), reason=opening),
     )

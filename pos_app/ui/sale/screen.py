@@ -24,6 +24,7 @@ from pos_app.ui.sale.charging import (
     is_over,
     picker_note,
     picker_text,
+    shown_reason,
     switch_button,
     terminal_rows,
 )
@@ -49,6 +50,7 @@ def render(state: TillState, api: Capability, now: int, words: Words) -> SaleScr
     total = state.sale.total if state.sale else Money(0, state.site.currency)
     person = words(say.PERSON, person=plain(state.person)) if state.person else ""
     connected, connection = _connection(state, words)
+    charge, cash = charge_button(state, words), cash_button(state, now, words)
     return SaleScreen(
         labels=say.labels_of(words),
         title=plain(state.till),
@@ -74,8 +76,9 @@ def render(state: TillState, api: Capability, now: int, words: Words) -> SaleScr
         blocker=blocker_button(state, words),
         leads_to=case_about(state, holder_of(state, state.chosen)),
         switch_mode=switch_button(state, words),
-        charge=charge_button(state, words),
-        cash=cash_button(state, now, words),
+        charge=charge,
+        cash=cash,
+        reason=shown_reason(state, charge, cash, words),
         change=change_of(state, words),
         new_sale=_new_sale(state, words),
         tiles=_tiles(state, words),

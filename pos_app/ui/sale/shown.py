@@ -152,6 +152,7 @@ class SaleScreen:
     switch_mode: Button = field(default_factory=lambda: Button("", visible=False))
     charge: Button = field(default_factory=lambda: Button(""))
     cash: Button = field(default_factory=lambda: Button(""))
+    reason: str = ""  # above both, as far as nothing else says it
     change: Change | None = None
     new_sale: Button = field(default_factory=lambda: Button(""))
     tiles: tuple[ProductTile, ...] = ()

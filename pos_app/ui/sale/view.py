@@ -152,6 +152,7 @@ class SaleView(QWidget):
     def show_area(self, area: QWidget | None, amount: QLineEdit | None = None) -> None:
         """In the place of the catalog, or again the catalog; digits then go to its `amount`."""
         self._area = area
+        self._cart.charge.show_calm(area is not None)
         self._keys.amount = amount or self._catalog.amount
         if area is not None and self._place.indexOf(area) < 0:
             self._place.addWidget(area)

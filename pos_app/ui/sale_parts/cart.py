@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from pos_app.domain.most import MOST_OF_ONE
 from pos_app.ui.naming import named
 from pos_app.ui.sale.shown import Labels, LineRow, SaleScreen, TerminalRow
-from pos_app.ui.sale_parts.frame import quiet, show_button
+from pos_app.ui.sale_parts.frame import CalmButton, quiet, show_button
 from pos_app.ui.sale_parts.icons_later import Icons
 from pos_app.ui.sale_parts.lines import SaleLines
-from pos_app.ui.shared.buttons import DangerButton, Picker, PrimaryButton, SecondaryButton
+from pos_app.ui.shared.buttons import DangerButton, Picker, SecondaryButton
 from pos_app.ui.shared.fonts import Text
 from pos_app.ui.shared.theme import SIZES, theme_in_use
 from pos_app.ui.shared.widgets import Card, Overflow, fill_box, fitted, plain_label
@@ -64,7 +64,7 @@ class TerminalPicker(Picker):
             self.update()
 
 
-class ChargeButton(PrimaryButton):
+class ChargeButton(CalmButton):
     """Verb and amount above, the terminal below: "Charge $ 1.834,50 · Point Smart 7733"."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -243,8 +243,7 @@ class Cart(Card):
         self.picker.setEnabled(bool(screen.terminals) and not screen.frozen)
         self.picker_note.setText(screen.picker_note)
         self.picker_note.setVisible(bool(screen.picker_note))
-        reasons = dict.fromkeys((screen.charge.reason, screen.cash.reason))
-        self.reason.setText(" · ".join(filter(None, reasons)))
+        self.reason.setText(screen.reason)
         show_button(self.switch_mode, screen.switch_mode)
         show_button(self.blocker, screen.blocker)
         show_button(self.charge, screen.charge)

@@ -71,9 +71,8 @@ class CashView(Card):
                 for button in self.notes:
                     notes.addWidget(button, 1)
                 column.addLayout(notes)
-                column.addSpacing(SIZES.gap)
+                column.addWidget(self.problem)
         column.addStretch(1)
-        column.addWidget(self.problem)
         column.addWidget(self.confirm)
 
     def show_cash(self, screen: CashScreen) -> None:

@@ -17,17 +17,34 @@ from pos_app.ui.naming import named
 from pos_app.ui.sale.shown import Button, Change, SaleScreen
 from pos_app.ui.sale.shown import Tone as Weight
 from pos_app.ui.sale_parts.icons_later import Icons
-from pos_app.ui.shared.buttons import Chip, SecondaryButton
-from pos_app.ui.shared.colours import Tone
+from pos_app.ui.shared.buttons import Chip, PrimaryButton, SecondaryButton
+from pos_app.ui.shared.colours import Paint, Theme, Tone
 from pos_app.ui.shared.fonts import Text
 from pos_app.ui.shared.theme import SIZES
 from pos_app.ui.shared.widgets import Card, Overflow, ToneSurface, plain_label
 
+_LONG = 30  # letters
 _WEIGHTS = {
     Weight.NEWS: (Tone.SENT, "info"),
     Weight.WARNING: (Tone.ON_TERMINAL, "triangle-alert"),
     Weight.ALARM: (Tone.DECLINED, "triangle-alert"),
 }
+
+
+class CalmButton(PrimaryButton):
+    """The one thing to do, unless it is `calm`: then another is."""
+
+    calm = False
+
+    def paint_in(self, theme: Theme) -> Paint:
+        if self.calm:
+            return Paint(theme.text, theme.surface, theme.edge)
+        return super().paint_in(theme)
+
+    def show_calm(self, calm: bool) -> None:
+        if calm is not self.calm:
+            self.calm = calm
+            self.update()
 
 
 class BarButton(SecondaryButton):
@@ -43,7 +60,7 @@ class TopBar(QWidget):
         self.title = named(plain_label("", Text.STRONG, Overflow.ELIDE), "till_label")
         self.ticket = named(plain_label("", Text.BODY, Overflow.ELIDE), "ticket_label")
         self.person = named(plain_label("", Text.BODY, Overflow.ELIDE), "person_label")
-        self.connection = named(plain_label("", Text.BODY, Overflow.ELIDE), "connection_label")
+        self.connection = named(plain_label("", Text.BODY, Overflow.WRAP), "connection_label")
         self.unresolved = named(Chip("", Tone.SET_ASIDE), "unresolved_chip")
         self.terminals = named(BarButton(), "terminals_button")
         self.history = named(SecondaryButton(), "history_button")
@@ -72,13 +89,23 @@ class TopBar(QWidget):
         self.ticket.setText(screen.ticket)
         self.person.setText(screen.person)
         self._person.setVisible(bool(screen.person))
-        self.connection.setText(screen.connection)
+        self._show_connection(screen.connection)
         self._wifi.show_name("wifi" if screen.connected else "wifi-off")
         self._wifi.setVisible(bool(screen.connection))
         self.unresolved.setText(screen.unresolved_text)
         self.unresolved.setProperty("count", screen.unresolved)
         self.unresolved.setVisible(screen.unresolved > 0)
         self.unresolved.setEnabled(screen.unresolved > 0)
+
+    def _show_connection(self, words: str) -> None:
+        """What is long stands on two lines, in smaller letters: no word of it is cut."""
+        if words == self.connection.text():
+            return
+        long = len(words) > _LONG
+        self.connection.setFont((Text.SECONDARY if long else Text.BODY).font())
+        self.connection.setText(words)
+        width = self.connection.fontMetrics().horizontalAdvance(words) + 2
+        self.connection.setFixedWidth(round(width * 0.62) if long else width)
 
 
 class Weighted(ToneSurface):

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from pos_app.ui.naming import named
 from pos_app.ui.sale.shown import Button, End, Panel
-from pos_app.ui.sale_parts.frame import Weighted, quiet, show_button
+from pos_app.ui.sale_parts.frame import CalmButton, Weighted, quiet, show_button
 from pos_app.ui.sale_parts.icons_later import Icons
-from pos_app.ui.shared.buttons import DangerButton, PrimaryButton, SecondaryButton
+from pos_app.ui.shared.buttons import DangerButton, SecondaryButton
 from pos_app.ui.shared.colours import Tone
 from pos_app.ui.shared.fonts import Text
 from pos_app.ui.shared.step_line import StepLine
@@ -47,6 +47,7 @@ class Reasoned(QWidget):
         self.button.setEnabled(button.enabled)
         self.button.setAccessibleDescription(button.reason)
         self.reason.setText("" if button.enabled else button.reason)
+        self.reason.setVisible(bool(self.reason.text()))
         self.setVisible(button.visible)
 
     def press(self) -> None:
@@ -132,7 +133,7 @@ class PanelView(Card):
         self.headline = named(plain_label("", Text.HEADLINE, Overflow.WRAP), "headline_label")
         self.hint = named(plain_label("", Text.TITLE, Overflow.WRAP), "hint_label")
         self.happened = named(quiet(plain_label("", Text.BODY, Overflow.WRAP)), "happened_label")
-        self.see_why = named(PrimaryButton(), "look_button")
+        self.see_why = named(CalmButton(), "look_button")
         self.set_aside = Reasoned(named(SecondaryButton(), "set_aside_button"))
         self.cancel = Reasoned(named(DangerButton(), "cancel_button"))
         self.check_again = Reasoned(named(SecondaryButton(), "check_again_button"))
@@ -191,10 +192,12 @@ class PanelView(Card):
         ways = QHBoxLayout()
         ways.setSpacing(SIZES.gap)
         ways.addWidget(self.set_aside, 1)
+        ways.addStretch()
         ways.addWidget(self.check_again)
         column.addLayout(ways)
         column.addLayout(foot)
         column.addWidget(self.details.words, 1)
+        self._rows = (top, ways, foot)
         self.details.toggle.toggled.connect(self._fit)
 
     def show_panel(self, panel: Panel) -> None:
@@ -218,6 +221,7 @@ class PanelView(Card):
         self.cancel.show_button(panel.cancel)
         self.check_again.show_button(panel.check_again)
         show_button(self.see_why, panel.see_why)
+        self.see_why.show_calm(panel.end is End.FAILED)  # then to send again is the next step
         self.set_aside.show_button(panel.set_aside)
         self.details.show_rows(panel.details_title, panel.details)
         words = replace(panel, elapsed="", elapsed_seconds=0)
@@ -240,6 +244,8 @@ class PanelView(Card):
             self._tighten(level)
             for part in (self.warning, self.state, self.cancel, self.set_aside, self.check_again):
                 part.updateGeometry()
+            for row in self._rows:  # what lies inside a layout is not told by Qt until it is shown
+                row.invalidate()
             if self._column.totalHeightForWidth(self.width()) + details <= self.height():
                 return
 

@@ -16,15 +16,15 @@ from pos_app.ui.sale.shown import Button, Look
 from pos_app.ui.shared.language import Words, plain, said
 
 _TITLE, _BACK = said("Terminals"), said("Back to the sale")
-_FREE = said("Free")
+_FREE, _ALONE = said("Free"), said("Not in PDV mode")
 _FREE_NOTE = said("It waits for a charge.")
-_ALONE_NOTE = said("It does not obey the till: switch it to PDV mode, then restart it.")
+_ALONE_NOTE = said("It does not obey the till: switch it, then restart it.")
 _HOLDS = said("Holds sale {number} · {amount}")
 _MAY_HOLD = said("May still show sale {number} · {amount}")
 _MAY_NOTE = said("It was never seen to end there. If the terminal shows it, cancel it there.")
 _BUSY = said("Holds another charge")
 _BUSY_NOTE = said("Of another till, or an old one: cancel it on the terminal.")
-_SEEN, _NEVER = said("Last seen at {time}"), said("Not seen yet")
+_SEEN, _NEVER = said("Seen at {time}"), said("Not seen yet")
 _MODES = {
     Mode.PDV: said("PDV mode"),
     Mode.STANDALONE: said("not in PDV mode"),
@@ -137,5 +137,6 @@ def _idle(terminal: Terminal, over: Attempt | None, state: TillState, words: Wor
     busy = refused is not None and refused.refusal is Refusal.BUSY
     if busy and refused and refused.prepared.terminal_id == terminal.id:
         return _Doing(Look.SET_ASIDE, words(_BUSY), words(_BUSY_NOTE))
-    note = _FREE_NOTE if terminal.mode is Mode.PDV else _ALONE_NOTE
-    return _Doing(Look.PREPARING, words(_FREE), words(note))
+    if terminal.mode is not Mode.PDV:
+        return _Doing(Look.CANCELLED, words(_ALONE), words(_ALONE_NOTE))
+    return _Doing(Look.PREPARING, words(_FREE), words(_FREE_NOTE))

@@ -156,9 +156,11 @@ class TerminalsView(QWidget):
         self._empty.setVisible(bool(screen.empty))
         ids = [card.id for card in screen.cards]
         for gone in self._cards.keys() - set(ids):
-            self._cards.pop(gone).deleteLater()
-        for at, card in enumerate(screen.cards):
-            self._of(card, at).show_card(card)
+            card = self._cards.pop(gone)
+            card.hide()
+            card.deleteLater()
+        for at, shown in enumerate(screen.cards):
+            self._of(shown, at).show_card(shown)
 
     def _of(self, card: TerminalCard, at: int) -> CardView:
         if card.id not in self._cards:

@@ -55,6 +55,8 @@ def panel_at(moment: Moment, locale: str) -> Panel:
         happened=f"15:04:31 · {words(moment.happened, **VALUES)}",
         hint=words(moment.hint, **VALUES),
         check_again=Button("Volver a consultar", enabled=True),
+        see_why=Button("Mirar la terminal", enabled=True),
+        set_aside=Button("Apartar y seguir", enabled=True),
     )
 
 
