@@ -18,7 +18,7 @@ from tests.crashes.power.till import Told
 MEMORY = Path("/dev/shm")
 OLDER = ROOT / "tests/store/fixtures"
 LIVES = 3  # of one till: the second begins where a power cut left the first
-IMAGES = 160  # of all of them
+IMAGES = 200  # of all of them
 THOROUGH = 5  # one image in so many is verified before the till opens it, and while it is open
 
 
