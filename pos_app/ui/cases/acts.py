@@ -8,6 +8,7 @@ from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Decided, Decision
 from pos_app.domain.charge.orphan import Orphan
 from pos_app.domain.charge.outcome import Outcome
+from pos_app.domain.charge.payment import LAST_WORDS
 from pos_app.domain.charge.standing import Task
 from pos_app.domain.sale import Sale
 from pos_app.services.state import Case, TillState
@@ -30,9 +31,10 @@ _NOTE = said("Note it and close it")
 _ADOPT = said("Use it for sale {number}")
 _MAKE = said("Make a sale of it")
 _FOREIGN = said("It is not this till's")
-_DESK_BUSY = said("The desk holds another sale")
-_UNSAVED = said("The last result is not saved yet")
+_DESK_BUSY = said("desk in use")
+_UNSAVED = said("not saved yet")
 ASKING = frozenset({Task.RESOLVE, Task.ASIDE})  # a look at the terminal may tell how it stands
+_TRIAL = "\0"  # nobody's name
 _MOST_SALES = 2  # offered for one payment: more are told apart on the list
 
 
@@ -67,7 +69,8 @@ def _is_asked(case: Case) -> bool:
 
 def fits(attempt: Attempt, what: Decision, now: int) -> bool:
     """Would it change anything, decided now?"""
-    return attempt.apply(Decided(at=now, what=what, by="?", reason="?")) != attempt
+    after = attempt.apply(Decided(at=now, what=what, by=_TRIAL, reason=_TRIAL))
+    return after.decision is what and after.decided_by == _TRIAL
 
 
 def _held_back(offer: Offer, words: Words) -> Offer:
@@ -82,12 +85,22 @@ def _for_attempt(
     """A charge that the till follows is asked about first; of money that came in, people decide."""
     check = _offer(Act.CHECK_AGAIN, words(_CHECK))
     if case.task is Task.ASIDE:
-        yield Offer(Act.CANCEL, cancel_button(attempt, api, now, words), danger=True)
+        cancel = cancel_button(attempt, api, now, words)
+        if cancel.enabled:  # else the hint says how it is cancelled on the terminal
+            yield Offer(Act.CANCEL, cancel, danger=True)
     if not attempt.has_money and (kin := kin_of(attempt, state)):
         yield _offer(Act.SHOW, words(_SHOW), kin[0][0])
-    asked = case.task in (Task.RESOLVE, Task.ATTESTED, Task.ASIDE) and not attempt.has_money
+    open_ended = case.task in (Task.RESOLVE, Task.ATTESTED, Task.ASIDE)
+    asked = case.task is Task.RETURN or (
+        open_ended and (not attempt.has_money or is_disputed(attempt))
+    )
     decisions = [*_decisions(case, attempt, now, words)]
     yield from (check, *decisions) if asked else (*decisions, check)
+
+
+def is_disputed(attempt: Attempt) -> bool:
+    """Others decide about its money now."""
+    return any(payment.status in LAST_WORDS for payment in attempt.payments)
 
 
 def _decisions(case: Case, attempt: Attempt, now: int, words: Words) -> Iterator[Offer]:

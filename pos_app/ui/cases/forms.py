@@ -19,9 +19,9 @@ class Asked(NamedTuple):
 
 
 _BY_HAND = said("Typed on the terminal by hand")
-_NO_TILL = said("The till was closed, or had no connection")
-_OTHER_WAY = said("The customer settled another way")
-_NOT_WANTED = said("The customer does not want it any more")
+_NO_TILL = said("The till was closed or cut off")
+_OTHER_WAY = said("Settled another way")
+_NOT_WANTED = said("Not wanted any more")
 _UNCONFIRMED = said("Card charge {amount} unconfirmed: it will be checked.")
 _ONE_GOES_BACK = said("If it came in after all, one of the two goes back.")
 _WHO, _WHY = said("Type who decides it."), said("Say why.")
@@ -34,7 +34,7 @@ _ASKED = {
         said("Settle {amount} as attested"),
         (
             said("The terminal printed the slip"),
-            said("It is in Last payments on the terminal"),
+            said("The terminal lists it"),
             said("The customer's bank shows it"),
         ),
     ),
@@ -54,7 +54,7 @@ _ASKED = {
     Act.APART: Asked(
         said("This money does not settle the sale. It stays on the list until it has gone back."),
         said("Put {amount} apart to give it back"),
-        (_OTHER_WAY, _NOT_WANTED, said("The customer's card was used twice")),
+        (_OTHER_WAY, _NOT_WANTED, said("The card was used twice")),
     ),
     Act.NOTE: Asked(
         said("It leaves this list. The book keeps what you say here."),

@@ -102,7 +102,11 @@ KINDS = {
 MISMATCH = KINDS[Task.RESOLVE]._replace(
     headline=said("A payment came in that does not match"), hint=_HOLD
 )
-DISPUTED = KINDS[Task.RESOLVE]._replace(headline=said("The payment is disputed"), hint=_HOLD)
+DISPUTED = KINDS[Task.RESOLVE]._replace(
+    headline=said("The payment is disputed"),
+    hint=said("Hold the goods and do not charge again. See the dispute in the Mercado Pago app."),
+)
+TOLD = KINDS[Task.RESOLVE]._replace(hint=said("Hold the goods until this is clear."))
 WRONG_AMOUNT = KINDS[Task.RESOLVE]._replace(
     headline=said("The terminal has another amount"),
     hint=said("The customer must not pay. Cancel it on the terminal and call the supervisor."),

@@ -1,14 +1,13 @@
 """What the page of cases says and offers, as a function of the till's state. No Qt in here."""
 
 from pos_app.domain.capability import Capability
-from pos_app.domain.charge.payment import LAST_WORDS
 from pos_app.domain.charge.standing import Doubt, Task
 from pos_app.domain.errors import CredentialsRefused, LedgerError, TillError
 from pos_app.domain.sale import Sale
 from pos_app.services.state import Case, News, Notice, TillState
 from pos_app.ui.cases import messages as say
 from pos_app.ui.cases.about import About, about, lasting, sale_of
-from pos_app.ui.cases.acts import ASKING, desk_is_busy, offers_of
+from pos_app.ui.cases.acts import ASKING, desk_is_busy, is_disputed, offers_of
 from pos_app.ui.cases.forms import form_of
 from pos_app.ui.cases.looking import look_of
 from pos_app.ui.cases.shown import CaseRow, CasesScreen, Chosen, Form, FormScreen, Labels, Offer
@@ -37,8 +36,8 @@ def render(
     state: TillState, api: Capability, selected: str, form: Form | None, now: int, words: Words
 ) -> CasesScreen:
     """`selected`: the name of a case. Units: `now` in milliseconds since the epoch, UTC."""
-    newest = sorted(state.cases, key=lambda case: about(case, state).since, reverse=True)
-    case = next((each for each in newest if each.name == selected), None)
+    cases = _newest_first(state)
+    case = next((each for each in cases if each.name == selected), None)
     person = words(sale_labels.PERSON, person=plain(state.person)) if state.person else ""
     return CasesScreen(
         labels=_labels(words),
@@ -46,10 +45,19 @@ def render(
         training=words(sale_labels.TRAINING, person=person) if state.training else "",
         notice=_notice(state, words),
         notice_tone=_weight(state),
-        rows=tuple(_row(each, state, now, words) for each in newest),
+        rows=tuple(_row(each, state, now, words) for each in cases),
         chosen=_chosen(case, state, api, form, now, words) if case else None,
         empty="" if case else words(_DONE if state.cases else _NOTHING),
     )
+
+
+def _newest_first(state: TillState) -> list[Case]:
+    return sorted(state.cases, key=lambda case: about(case, state).since, reverse=True)
+
+
+def newest(state: TillState) -> str:
+    """The name of the newest case; empty where there is none."""
+    return next((case.name for case in _newest_first(state)), "")
 
 
 def _labels(words: Words) -> Labels:
@@ -111,8 +119,9 @@ def kind_of(case: Case, state: TillState, now: int) -> say.Kind:
 def _doubt_of(case: Case) -> say.Kind:
     attempt = case.following.attempt if case.following else None
     if attempt is None or attempt.may_be_seen:
-        return say.KINDS[Task.RESOLVE]
-    if any(payment.status in LAST_WORDS for payment in attempt.payments):
+        told = attempt is not None and attempt.seen is not None
+        return say.TOLD if told else say.KINDS[Task.RESOLVE]
+    if is_disputed(attempt):
         return say.DISPUTED
     if Doubt.MISMATCH in attempt.doubts:
         return say.MISMATCH
