@@ -16,8 +16,14 @@ from pos_app.services.checkout import Checkout
 from pos_app.services.clock import Clock
 from pos_app.services.connection import Connection
 from pos_app.services.desk import Desk
+from pos_app.services.following.inbox import Inbox
+from pos_app.services.following.sweep import Sweep
+from pos_app.services.following.tenders import Tenders
 from pos_app.services.ids import Ids
+from pos_app.services.resolver import Resolver
 from pos_app.services.tasks import TaskOwner
+from pos_app.services.vigil import Vigil
+from pos_app.services.watch import Watch
 from pos_app.store.ledger import Ledger, open_ledger
 
 LIVE = "https://api.mercadopago.com"
@@ -31,8 +37,12 @@ class House:
     board: Board
     desk: Desk
     checkout: Checkout
+    resolver: Resolver
     charges: Charges
+    inbox: Inbox
+    watch: Watch
     connection: Connection
+    vigil: Vigil
     book: Ledger
     door: Door
     tasks: TaskOwner
@@ -41,9 +51,13 @@ class House:
     async def start(self) -> None:
         """Take up what was left unfinished, and be ready to sell. Raises LedgerError."""
         await self.charges.resume()
+        await self.inbox.read()
         await self.desk.open()
         self.board.start()
+        self.inbox.start()
         self.connection.start()
+        self.watch.start()
+        self.vigil.start(self.tasks)
 
     async def close(self) -> None:
         """Users before what they use: no task may find its network or its book closed."""
@@ -88,13 +102,33 @@ def wire(
     report: Callable[[BaseException], None],
 ) -> House:
     """The services between the book and the door: the same for the shop and the simulation."""
-    tasks = TaskOwner(report)
+    tasks, cases = TaskOwner(report), book.cases
     api = PointGateway(door, by_till=settings.by_till)
     charges = Charges(api, book, tasks, clock, ids)
     connection = Connection(AccountGateway(door), book.memory, book, tasks, clock)
+    inbox = Inbox(charges, book, cases, tasks, clock)
+    vigil = Vigil(door, charges, connection, clock)
+    sweep = Sweep(settings.till, api, charges, connection, book, cases, book.memory, clock)
+    watch = Watch(api, sweep, charges, inbox, book, cases, tasks, clock)
     person = TRAINING_PERSON if settings.training else ""
     place = Place(settings.till, person, settings.training, settings.site, settings.sites)
-    board = Board(place, charges, connection, tasks)
+    board = Board(place, charges, inbox, connection, vigil, tasks)
     desk = Desk(board, book, book.catalog, tasks, clock, ids)
-    checkout = Checkout(board, book, charges, connection, clock, ids)
-    return House(board, desk, checkout, charges, connection, book, door, tasks, api.capability)
+    tenders = Tenders(book, cases)
+    checkout = Checkout(board, book, charges, tenders, connection, clock, ids)
+    resolver = Resolver(board, desk, charges, inbox, watch, book, cases, tenders, tasks, clock, ids)
+    return House(
+        board=board,
+        desk=desk,
+        checkout=checkout,
+        resolver=resolver,
+        charges=charges,
+        inbox=inbox,
+        watch=watch,
+        connection=connection,
+        vigil=vigil,
+        book=book,
+        door=door,
+        tasks=tasks,
+        capability=api.capability,
+    )

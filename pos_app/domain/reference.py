@@ -4,6 +4,7 @@ import base64
 import re
 
 _WANTED = re.compile(r"[^A-Za-z0-9]")
+_MADE = re.compile(r"(?P<till>[A-Za-z0-9]{1,8})-[0-9]{6,}-[0-9]+-[A-Z2-7]{16}")
 RANDOM_BYTES = 10  # 80 bits
 
 
@@ -18,6 +19,15 @@ def external_reference(till: str, ticket_number: int, attempt: int, random: byte
     """
     if len(random) < RANDOM_BYTES:
         raise ValueError("too little chance in a reference")
-    name = _WANTED.sub("", till)[:8] or "T"
     chance = base64.b32encode(random[:RANDOM_BYTES]).decode("ascii")
-    return f"{name}-{ticket_number:06d}-{attempt}-{chance}"
+    return f"{_name_of(till)}-{ticket_number:06d}-{attempt}-{chance}"
+
+
+def is_made_by(till: str, reference: str) -> bool:
+    """Whether it is one of this till's, of this ledger or of one that was lost."""
+    made = _MADE.fullmatch(reference)
+    return made is not None and made["till"] == _name_of(till)
+
+
+def _name_of(till: str) -> str:
+    return _WANTED.sub("", till)[:8] or "T"

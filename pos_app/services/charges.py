@@ -81,9 +81,10 @@ class Charges:
                 drive.nudge()
 
     def forget(self, reference: str) -> None:
-        """A settled attempt leaves the screen."""
+        """A settled attempt leaves the screen, if nobody has to see to it."""
         following = self.following.value
-        if reference in following and following[reference].attempt.settled:
+        known = following.get(reference)
+        if known and known.attempt.settled and known.attempt.task is None:
             self.following.set({k: v for k, v in following.items() if k != reference})
 
     @property
@@ -101,7 +102,7 @@ class Charges:
 
     def _start(self, attempt: Attempt) -> Drive:
         reference = attempt.prepared.external_reference
-        drive = Drive(attempt, self._tools, self._publish, self._reached)
+        drive = Drive(attempt, self._tools, self._publish)
         self._drives[reference], self._driven = drive, self._driven + 1
         self._tasks.spawn(f"charge {reference} {self._driven}", self._run(reference, drive))
         return drive
@@ -115,12 +116,6 @@ class Charges:
     def _publish(self, now: Following) -> None:
         reference = now.attempt.prepared.external_reference
         self.following.set({**self.following.value, reference: now})
-
-    def _reached(self) -> None:
-        """One got an answer again: the others need not wait for theirs (F43)."""
-        for drive in self._drives.values():
-            if drive.is_silent:
-                drive.nudge()
 
 
 def _interrupted(attempt: Attempt, now: int) -> Fact | None:

@@ -3,14 +3,22 @@
 from dataclasses import replace
 
 from pos_app.domain.charge.facts import Prepared
-from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.errors import AlreadyTaken, ChargeRefusal, ChargeRefused
+from pos_app.domain.charge.standing import Task
+from pos_app.domain.errors import (
+    ActRefusal,
+    ActRefused,
+    AlreadyTaken,
+    ChargeRefusal,
+    ChargeRefused,
+)
+from pos_app.domain.money import Money
 from pos_app.domain.reference import RANDOM_BYTES, external_reference
 from pos_app.domain.terminal import Mode
 from pos_app.services.board import Board
 from pos_app.services.charges import Charges
 from pos_app.services.clock import Clock
 from pos_app.services.connection import Connection
+from pos_app.services.following.tenders import Tenders
 from pos_app.services.ids import Ids
 from pos_app.services.ports import MoneyBook
 from pos_app.services.state import News, Notice
@@ -24,11 +32,13 @@ class Checkout:
         board: Board,
         book: MoneyBook,
         charges: Charges,
+        tenders: Tenders,
         connection: Connection,
         clock: Clock,
         ids: Ids,
     ) -> None:
-        self._board, self._book, self._charges = board, book, charges
+        self._board, self._book = board, book
+        self._charges, self._tenders = charges, tenders
         self._connection, self._clock, self._ids = connection, clock, ids
         self._charging = False
 
@@ -52,6 +62,10 @@ class Checkout:
             self._charging, chosen = True, self._board.now.chosen
             self._board.do(lambda: self._charge(chosen))
 
+    def pay_cash(self, received: Money) -> None:
+        """The sale on the desk, in cash. `received`: what the customer handed over."""
+        self._board.do(lambda: self._pay_cash(received))
+
     def cancel(self) -> None:
         """Ask for the end of the charge on the panel."""
         self._charges.cancel(self._board.shown, self._board.place.person)
@@ -61,6 +75,19 @@ class Checkout:
         self._charges.nudge()
         if self._connection.state.value.trouble is not None:
             self._connection.refresh()
+
+    async def _pay_cash(self, received: Money) -> None:
+        board, sale = self._board, self._board.now.sale
+        following = board.now.following
+        if following is not None and following.attempt.task is Task.LATE:
+            raise ActRefused(ActRefusal.LATE_MONEY)
+        if board.shown and board.outcome() is None:
+            raise ActRefused(ActRefusal.CHARGE_LIVES)
+        if sale is None or board.is_paid:
+            raise ActRefused(ActRefusal.NOTHING_TO_PAY)
+        board.let_go()
+        sale = await self._tenders.cash(sale, received, self._clock.now(), board.place.person)
+        board.update(replace(board.now, sale=sale, notice=None))
 
     async def _charge(self, chosen: str) -> None:
         try:
@@ -86,8 +113,10 @@ class Checkout:
         """All that will go on the wire. Raises ChargeRefused and AmountOutOfRange."""
         now, place = self._board.now, self._board.place
         sale, account = now.sale, now.account
+        if now.following is not None and now.following.attempt.task is Task.LATE:
+            raise ChargeRefused(ChargeRefusal.LATE_MONEY)
         self._board.check_free()
-        if sale is None or not sale.lines or self._board.outcome() is Outcome.PAID:
+        if sale is None or not sale.lines or self._board.is_paid:
             raise ChargeRefused(ChargeRefusal.NOTHING_TO_CHARGE)
         place.site.check(sale.total)
         terminal = next((each for each in now.terminals if each.id == chosen), None)

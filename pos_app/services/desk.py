@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from pos_app.domain.charge.attempt import Attempt
-from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.errors import AlreadyTaken, LedgerError, UnknownCode
 from pos_app.domain.money import Money
 from pos_app.domain.sale import (
@@ -40,11 +39,9 @@ class Desk:
 
     async def open(self) -> None:
         """Show the sale that was left open, and what sells most. Raises LedgerError."""
-        attempts = await self._read()
-        unsettled = [a.prepared.external_reference for a in attempts if not a.settled]
-        self._board.shown = unsettled[-1] if unsettled else ""
+        await self._read()
         sale, notice = self._board.now.sale, None
-        if sale and unsettled:
+        if sale and self._board.shown:
             notice = Notice(News.FOUND_OPEN_CHARGE, str(sale.ticket_number))
         matches = await self._shelf.find_products("", MOST_MATCHES)
         now = replace(self._board.now, matches=matches, notice=notice, ready=True)
@@ -78,11 +75,30 @@ class Desk:
 
     def close_panel(self) -> None:
         """Go back to the sale whose charge has failed, or on to the next where it was paid."""
-        if self._board.outcome() is Outcome.PAID:
-            self._leave()
+        if self._board.is_paid:
+            self.leave()
         else:
             self._board.let_go()
             self._board.update(self._board.now)
+
+    def leave(self) -> None:
+        """Make room for the next customer. What the panel showed is under watch as before."""
+        self._board.let_go()
+        self._board.shown = ""
+        self._board.update(replace(self._board.now, sale=None, tries=0, notice=None))
+
+    async def put(self, sale: Sale) -> None:
+        """That sale onto the desk, with its charge on the panel if one lives."""
+        self._show(sale, await self._book.attempts_of(sale.id))
+
+    async def told(self, write: Awaitable[Sale]) -> Sale:
+        """Where it failed it may be on disk all the same: the book says (F49)."""
+        try:
+            return await write
+        except (LedgerError, AlreadyTaken):
+            self._stale = True
+            await self._read()
+            raise
 
     def _change(self, fact: Callable[[int], SaleFact]) -> None:
         async def act() -> None:
@@ -91,36 +107,34 @@ class Desk:
 
         self._board.do(act)
 
-    async def _read(self) -> tuple[Attempt, ...]:
-        """The sale as the book has it, and its attempts."""
+    async def _read(self) -> None:
+        """The sale as the book has it, and its charge."""
         sale = await self._book.current_sale()
         attempts = await self._book.attempts_of(sale.id) if sale else ()
         self._stale = False
+        self._show(sale, attempts)
+
+    def _show(self, sale: Sale | None, attempts: tuple[Attempt, ...]) -> None:
+        references = [attempt.prepared.external_reference for attempt in attempts]
+        if self._board.shown not in references:
+            left = [a.prepared.external_reference for a in attempts if not a.settled]
+            self._board.let_go()
+            self._board.shown = left[-1] if left else ""
         self._board.update(replace(self._board.now, sale=sale, tries=len(attempts)))
-        return attempts
 
     async def _changeable(self) -> Sale | None:
         """The sale, if it may be changed; None once it is paid: the next line begins another."""
-        self._board.check_free()
         if self._stale:
             await self._read()
-        if self._board.outcome() is Outcome.PAID:
-            self._leave()
+        self._board.check_free()
+        if self._board.is_paid:
+            self.leave()
         self._board.let_go()
         return self._board.now.sale
 
     async def _write(self, sale: Sale, fact: SaleFact) -> None:
-        sale = await self._told(self._book.change_sale(sale, fact, self._board.place.person))
+        sale = await self.told(self._book.change_sale(sale, fact, self._board.place.person))
         self._board.update(replace(self._board.now, sale=sale, notice=None))
-
-    async def _told(self, write: Awaitable[Sale]) -> Sale:
-        """Where it failed it may be on disk all the same: the book says (F49)."""
-        try:
-            return await write
-        except (LedgerError, AlreadyTaken):
-            self._stale = True
-            await self._read()
-            raise
 
     async def _add_code(self, code: str) -> None:
         product = await self._shelf.product(code)
@@ -135,7 +149,7 @@ class Desk:
         sale, person = await self._changeable(), self._board.place.person
         if sale is None:
             sale_id = self._ids.chance(8).hex()
-            sale = await self._told(self._book.open_sale(sale_id, price.currency, person))
+            sale = await self.told(self._book.open_sale(sale_id, price.currency, person))
         now = self._clock.now()
         same = [row for row in sale.lines if code and (row.code, row.price) == (code, price)]
         if same:
@@ -149,14 +163,10 @@ class Desk:
         sale, notice = await self._changeable(), None
         if sale is not None:
             gone = SaleCancelled(at=self._clock.now())
-            await self._told(self._book.change_sale(sale, gone, self._board.place.person))
+            await self.told(self._book.change_sale(sale, gone, self._board.place.person))
             notice = Notice(News.SALE_DROPPED, str(sale.ticket_number))
-        self._leave()
+        self.leave()
         self._board.update(replace(self._board.now, notice=notice))
-
-    def _leave(self) -> None:
-        self._board.let_go()
-        self._board.update(replace(self._board.now, sale=None, tries=0, notice=None))
 
     async def _search(self) -> None:
         done = None

@@ -1,8 +1,10 @@
 """The house of a till in virtual time, with a disk and a network that can fail."""
 
 import asyncio
+import json
 import random
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,14 +87,26 @@ class Cable(httpx.AsyncBaseTransport):
             raise httpx.ConnectError("connection refused")
         shop.leaves(request)
         shop.sent.append(Sent(shop.clock.monotonic(), request.method, request.url.path))
-        charging = any(part in request.url.path for part in ("/intents/", "/v1/payments"))
-        shop.on_the_way += charging
-        shop.most_on_the_way = max(shop.most_on_the_way, shop.on_the_way)
+        reference = self._about(request)
+        if reference:
+            shop.on_the_way[reference] += 1
+            shop.most_on_the_way = max(shop.most_on_the_way, shop.on_the_way[reference])
         going = asyncio.ensure_future(self._inner.handle_async_request(request))
         try:
             return await asyncio.shield(going)
         finally:
-            shop.on_the_way -= charging
+            shop.on_the_way -= Counter([reference])
+
+    def _about(self, request: httpx.Request) -> str:
+        """The reference of the charge; empty where it is about none, or about many."""
+        if request.method == "POST":
+            return str(json.loads(request.content).get("external_reference", ""))
+        if reference := request.url.params.get("external_reference"):
+            return reference
+        world = self._shop.world.world
+        named = {str(each): payment.reference for each, payment in world.payments.items()}
+        named |= {each: intent.reference for each, intent in world.intents.items()}
+        return next((named[part] for part in request.url.path.split("/") if part in named), "")
 
 
 @dataclass
@@ -105,7 +119,7 @@ class Premises:
     site: str = "MLA"  # the account's; the till is set up for Argentina
     pulled: bool = False
     sent: list[Sent] = field(default_factory=list)
-    on_the_way: int = 0
+    on_the_way: Counter[str] = field(default_factory=Counter)  # by the charge that it is about
     most_on_the_way: int = 0
     reported: list[BaseException] = field(default_factory=list)
     fails: Callable[[], str] = lambda: ""

@@ -67,22 +67,17 @@ class _Wish(NamedTuple):
 class Drive:
     """The only writer of its attempt while it runs. It keeps what does not outlive the process.
 
-    `publish` is told each state that is on disk; `reached`, that the way to the provider, which
-    was broken, is open again.
+    `publish` is told each state that is on disk.
     """
 
     def __init__(
-        self,
-        attempt: Attempt,
-        tools: Tools,
-        publish: Callable[[Following], None],
-        reached: Callable[[], None],
+        self, attempt: Attempt, tools: Tools, publish: Callable[[Following], None]
     ) -> None:
         self.attempt, self.began = attempt, tools.clock.monotonic()
         self._api, self._book = tools.api, tools.book
         self._clock, self._ids = tools.clock, tools.ids
         self._performer = Performer(tools.api, tools.book, tools.clock)
-        self._publish, self._reached = publish, reached
+        self._publish = publish
         self._pace = Pace()
         self._wishes: deque[_Wish] = deque()
         self._wake = asyncio.Event()
@@ -92,11 +87,6 @@ class Drive:
         self._sent = 0  # the try whose request has left
         self._heard_at = 0
         self._tell()
-
-    @property
-    def is_silent(self) -> bool:
-        """The last question got no answer."""
-        return self._pace.silences > 0
 
     def wish(self, fact: Fact, actor: str) -> asyncio.Future[bool]:
         """Learn this next. What is returned says whether it changed anything, once on disk."""
@@ -177,7 +167,7 @@ class Drive:
             self._free_at = self._clock.monotonic() + self._pace.hold
             self._tell(trouble)
             return
-        status, was_silent = self.attempt.status, self.is_silent
+        status = self.attempt.status
         await self._learn(fact)
         self._at_once |= isinstance(fact, CancelAnswered)  # what became of it is asked now
         if self.attempt.status is not status:
@@ -185,8 +175,6 @@ class Drive:
         elif do in QUESTIONS:
             asked = self._pace.asked + 1
             self._pace = self._pace._replace(asked=asked, silences=0, hold=0.0)
-        if was_silent and not self.is_silent:
-            self._reached()
 
     async def _perform(self, do: Do) -> Fact:
         if do is Do.SEND:
