@@ -96,6 +96,26 @@ def draw(rng: random.Random, sales: int) -> Draw:
     )
 
 
+def plain() -> Draw:
+    """Nothing befalls it: the people in it are told what to do."""
+    return Draw(
+        sales=0,
+        latency=0.18,
+        options=Options(),
+        kinds=(),
+        fault_rate=0.0,
+        endings=(("walks away", 1),),
+        troubles=(),
+        trouble_rate=0.0,
+        acts=(),
+        act_rate=0.0,
+        clicks=1,
+        hurry=1.0,
+        patience=60.0,
+        tries=1,
+    )
+
+
 def _options(rng: random.Random) -> Options:
     return Options(
         search_lag=rng.choice((0, 0, 500, 1_900)),

@@ -11,32 +11,28 @@ from tests.simulation.oracles.screens import screens
 from tests.simulation.oracles.steps import Steps
 from tests.simulation.story.cashier import Cashier
 from tests.simulation.story.customers import Customers
-from tests.simulation.story.draw import draw, short
+from tests.simulation.story.draw import Draw
 
 NAMES = ("CAJA01", "CAJA02")
 
 
 class Story:
-    """`crash_at`: a boundary where the power goes; from there on nothing is done but to mend."""
-
-    def __init__(self, seed: str, folder: Path, tills: int, *, sales: int, whole: bool) -> None:
-        self.rng = random.Random(seed)
-        self.draw = draw(self.rng, sales) if sales > 1 else short(self.rng)
+    def __init__(self, seed: str, folder: Path, tills: int, draw: Draw, *, whole: bool) -> None:
+        self.draw = draw
         self.world = World(
-            self.rng.randrange(2**32), self.draw.options, self.draw.latency, whole=whole
+            random.Random(seed).randrange(2**32), draw.options, draw.latency, whole=whole
         )
         self.steps = Steps(self.world.trace, screens())
-        self.customers = Customers(self.world, random.Random(f"{seed} customers"), self.draw)
+        self.customers = Customers(self.world, random.Random(f"{seed} customers"), draw)
         self.world.arrived = self.customers.meet
         self.world.faulted = self._struck
         self.tills = tuple(
             Till(self.world, name, folder, f"{seed} {name}", self.steps) for name in NAMES[:tills]
         )
         self.cashiers = tuple(
-            Cashier(till, random.Random(f"{seed} at {till.name}"), self.draw, self.customers)
+            Cashier(till, random.Random(f"{seed} at {till.name}"), draw, self.customers)
             for till in self.tills
         )
-        self.ends = Ends(self.world, self.steps, self.tills)
 
     @property
     def failed(self) -> bool:
@@ -49,14 +45,21 @@ class Story:
                 self.world.trace.count(f"pair: {following.attempt.status.word} x {kind}")
 
     async def play(self, *, deep: bool) -> None:
+        """`deep`: in the end the whole file is checked by the till's own command."""
         try:
             await asyncio.gather(*(cashier.work() for cashier in self.cashiers))
-            await self.mend()
-            self.ends.check(deep=deep)
+            await self.finish(deep=deep)
         finally:
-            for till in self.tills:
-                await till.bury()
-                till.end()
+            await self.clear()
+
+    async def finish(self, *, deep: bool) -> None:
+        await self.mend()
+        Ends(self.world, self.steps, self.tills).check(deep=deep)
+
+    async def clear(self) -> None:
+        for till in self.tills:
+            await till.bury()
+            till.end()
 
     async def mend(self) -> None:
         """Liveness (I23): no fault is left, and people do what the till tells them."""
