@@ -90,6 +90,18 @@ def read_standing(db: Connection, sale_id: str) -> Standing | None:
     return Standing(SaleStatus(status), total, ticket_number, bool(aside))
 
 
+def takes(status: SaleStatus, aside: bool, fact: SaleFact) -> bool:
+    """Whether a sale that stands so takes this act."""
+    match fact:
+        case SaleSetAside() | SaleTakenUp():
+            return status in NOT_OVER
+        case SaleCancelled() | MoneyAdopted():
+            return status is SaleStatus.OPEN
+        case PaidCash() if aside:  # its charge may be unclear: what that brings is surplus
+            return status in NOT_OVER
+    return status is SaleStatus.OPEN and not aside
+
+
 def check_takes(db: Connection, sale_id: str, fact: SaleFact) -> None:
     """Does the sale take this act?
 
@@ -99,16 +111,7 @@ def check_takes(db: Connection, sale_id: str, fact: SaleFact) -> None:
     of = read_standing(db, sale_id)
     if of is None:
         raise ValueError("a sale that is not there")
-    match fact:
-        case SaleSetAside() | SaleTakenUp():
-            takes = of.status in NOT_OVER
-        case SaleCancelled() | MoneyAdopted():
-            takes = of.status is SaleStatus.OPEN
-        case PaidCash():  # one that was set aside may be paid while its charge is unclear
-            takes = of.on_desk or (of.aside and of.status in NOT_OVER)
-        case _:
-            takes = of.on_desk
-    if not takes:
+    if not takes(of.status, of.aside, fact):
         raise SaleFrozen(f"the sale is {of.status.value}{' and aside' * of.aside}")
 
 

@@ -57,11 +57,12 @@ async def open_ledger(
     least_free: int = 200 * MEBIBYTE,
     reserve: int = 64 * MEBIBYTE,
     busy_ms: int = 5_000,
+    mend: bool = False,
 ) -> "Ledger":
     """Take the ledger of this folder for as long as the program runs, or make a new one.
 
     Units: `least_free` and `reserve` in bytes. `inline`: no threads, each call is done when it
-    returns, as the simulation needs it.
+    returns, as the simulation needs it. `mend`: make the tables again from the events first.
 
     Raises:
         LedgerError: any of its faults; the detail names the place.
@@ -69,7 +70,7 @@ async def open_ledger(
     book = Book(Room(folder, least_free, reserve), inline=inline, busy_ms=busy_ms)
     owner = opening.Owner(environment, till, clock_ms())
     try:
-        await book.start(lambda: opening.take(folder, owner))
+        await book.start(lambda: opening.take(folder, owner, mend=mend))
     except BaseException:
         book.abandon()
         raise

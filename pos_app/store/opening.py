@@ -32,8 +32,10 @@ class Owner:
     now: int
 
 
-def take(folder: Path, owner: Owner) -> BaseFileLock:
+def take(folder: Path, owner: Owner, *, mend: bool = False) -> BaseFileLock:
     """Lock the folder, see that its ledger may be written to, and make it where there is none.
+
+    `mend`: what the tables say is told again from the events, after a copy was put aside.
 
     Raises:
         LedgerError: why it may not; nothing was changed, and the lock is free again.
@@ -45,7 +47,7 @@ def take(folder: Path, owner: Owner) -> BaseFileLock:
         for path in made:  # a power cut must not take the folder's own name
             disk.sync_folder(path.parent)
         lock.acquire()
-        _prepare(folder / LEDGER, owner)
+        _prepare(folder / LEDGER, owner, mend)
     except Timeout as error:
         raise LedgerError(LedgerFault.OPEN_ELSEWHERE) from error
     except BaseException as error:
@@ -58,7 +60,7 @@ def take(folder: Path, owner: Owner) -> BaseFileLock:
     return lock
 
 
-def _prepare(ledger: Path, owner: Owner) -> None:
+def _prepare(ledger: Path, owner: Owner, mend: bool) -> None:
     if not ledger.exists():
         left = [path.name for path in (wal.path_of(ledger), seal.path_of(ledger)) if path.exists()]
         if left:
@@ -67,7 +69,7 @@ def _prepare(ledger: Path, owner: Owner) -> None:
     os.close(os.open(ledger, os.O_RDWR))  # refuses at once where it may not be written to
     if os.name == "posix" and ledger.stat().st_mode & 0o777 != 0o600:
         ledger.chmod(0o600)
-    if _revision(ledger) < REVISION:
+    if _revision(ledger) < REVISION or mend:
         upgrade: Callable[[Path, int], None] = import_module("pos_app.store.migrations").upgrade
         upgrade(ledger, owner.now)
     engine = to_read(ledger, still=is_quiet(ledger))

@@ -1,13 +1,16 @@
 """What is tried in a process of its own: python -m tests.store.child WHAT FOLDER."""
 
 import asyncio
+import itertools
 import os
 import resource
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from pos_app.domain.charge.facts import Refusal, Refused, Sending
 from pos_app.domain.charge.status import AttemptStatus as S
@@ -89,6 +92,22 @@ def read_only(folder: Path) -> None:
     assert verify(folder).findings == ()
 
 
+def upgrade(folder: Path, kill_at: int) -> None:
+    """Open an older ledger; die before that statement of it (F56). 0: live, and count them."""
+    steps = itertools.count(1)
+    last = 0
+
+    def step(statement: str) -> None:
+        nonlocal last
+        last = next(steps)
+        if last == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "connect", lambda opened, _: opened.set_trace_callback(step))
+    asyncio.run(open_here(folder))
+    print(last)
+
+
 TRIED: dict[str, Callable[[Path], Coroutine[None, None, None]]] = {
     "fail": fail,
     "hold": hold,
@@ -100,5 +119,7 @@ if __name__ == "__main__":
     what, where = sys.argv[1], Path(sys.argv[2])
     if what == "read_only":
         read_only(where)
+    elif what == "upgrade":
+        upgrade(where, int(sys.argv[3]))
     else:
         asyncio.run(TRIED[what](where))

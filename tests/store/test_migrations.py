@@ -118,8 +118,8 @@ def test_the_ledgers_of_all_releases_open_and_go_on(folder: Path, name: str) -> 
     ledger = run(open_here(folder))
     sale = run(ledger.current_sale())
     assert sale is not None
-    (attempt,) = run(ledger.unfinished())
-    assert attempt.prepared.sale_id == sale.id
+    unfinished = {attempt.prepared.sale_id for attempt in run(ledger.unfinished())}
+    assert sale.id in unfinished
     paid = run(ledger.attempts_of("sale-1"))[0]
     assert paid.proof is not None
     with pytest.raises(LedgerError):

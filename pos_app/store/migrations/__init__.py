@@ -1,4 +1,4 @@
-"""How an older ledger is brought to today's tables. Imported only where one is found."""
+"""How an older ledger is brought to today's tables, or a spoilt one mended. Imported on need."""
 
 import sqlite3
 from collections.abc import Sequence

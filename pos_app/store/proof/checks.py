@@ -11,8 +11,10 @@ from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Fact, Prepared
 from pos_app.domain.charge.orphan import Orphan
 from pos_app.domain.errors import TillError
-from pos_app.domain.sale import SaleStatus, TenderKind
+from pos_app.domain.sale import SaleFact, SaleStatus, TenderKind
 from pos_app.store import journal, projections, schema
+from pos_app.store.codec import AnyFact
+from pos_app.store.folds import takes
 from pos_app.store.journal import Event
 from pos_app.store.projections import Rows, rows_of
 from pos_app.store.proof.telling import Contents, Story, contents, events_of, tell
@@ -132,8 +134,8 @@ def _fold(events: list[Event], told: Told) -> Story | None:
     for event in events:
         try:
             fact = event.fact
-            if story is not None and isinstance(fact, Prepared):
-                _check_begins(story, event, fact, told)
+            if story is not None:
+                _check_turn(story, event, fact, told)
             story = tell(story, event.subject, fact)
         except (TillError, ValueError, TypeError) as error:
             told.say(f"event {event.seq}", str(error))
@@ -143,11 +145,16 @@ def _fold(events: list[Event], told: Told) -> Story | None:
     return story
 
 
-def _check_begins(story: Story, event: Event, fact: Prepared, told: Told) -> None:
-    place, status = f"event {event.seq}", story.status(told.money)
-    if status is not SaleStatus.OPEN or story.sale.aside:
+def _check_turn(story: Story, event: Event, fact: AnyFact, told: Told) -> None:
+    """Could it be so then?"""
+    place, sale = f"event {event.seq}", story.sale
+    if isinstance(fact, SaleFact) and not takes(story.status(told.money), sale.aside, fact):
+        told.say(place, "an act that the sale did not take then (I6, I7, I14)")
+    if not isinstance(fact, Prepared):
+        return
+    if story.status(told.money) is not SaleStatus.OPEN or sale.aside:
         told.say(place, "an attempt of a sale that is not open, or is aside (I3)")
-    if fact.amount.minor != story.sale.total.minor - story.tendered:
+    if fact.amount.minor != sale.total.minor - story.tendered:
         told.say(place, "the attempt is not for what the sale costs (I14)")
     if fact.external_reference != event.subject:
         told.say(place, "its reference is not its subject (I2)")

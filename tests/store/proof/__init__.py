@@ -1,0 +1,1 @@
+"""The tables against the events: forged, spoilt, and made again."""
