@@ -14,18 +14,85 @@ from pos_app.logs import start_logging
 from pos_app.services.clock import Clock
 from pos_app.services.ids import Ids
 from pos_app.services.state import Notice, TillState
+from pos_app.ui.cases.presenter import CasesPresenter
+from pos_app.ui.cases.view import CasesView
 from pos_app.ui.sale.presenter import SalePresenter
 from pos_app.ui.sale.screen import render
 from pos_app.ui.shared.icons import icon
+from pos_app.ui.terminals.presenter import TerminalsPresenter
+from pos_app.ui.terminals.view import TerminalsView
 
 log = logging.getLogger(__name__)
+
+
+class Pages:
+    """The way between the pages; each is made when somebody first goes there."""
+
+    def __init__(self, front: Front, house: House, clock: Clock) -> None:
+        self._front, self._house, self._clock = front, house, clock
+        desk, checkout, board, resolver = house.desk, house.checkout, house.board, house.resolver
+        api, words = house.capability, front.words
+        self._sale = SalePresenter(
+            front.view, desk, checkout, resolver, board, api, words, clock, self
+        )
+        self._cases: tuple[CasesView, CasesPresenter] | None = None
+        self._terminals: tuple[TerminalsView, TerminalsPresenter] | None = None
+
+    def stop(self) -> None:
+        self._sale.stop()
+        for page in (self._cases, self._terminals):
+            if page is not None:
+                page[1].stop()
+
+    def to_sale(self) -> None:
+        self._front.window.show_page(self._front.view)
+
+    def to_cases(self, name: str = "") -> None:
+        if self._cases is None:
+            self._cases = self._make_cases()
+        view, presenter = self._cases
+        presenter.open_case(name)
+        self._front.window.show_page(view)
+
+    def to_terminals(self) -> None:
+        if self._terminals is None:
+            self._terminals = self._make_terminals()
+        self._front.window.show_page(self._terminals[0])
+
+    def _make_cases(self) -> tuple[CasesView, CasesPresenter]:
+        house, view = self._house, CasesView()
+        view.back_clicked.connect(self.to_sale)
+        presenter = CasesPresenter(
+            view,
+            house.resolver,
+            house.checkout,
+            house.board,
+            house.capability,
+            self._front.words,
+            self._clock,
+        )
+        return view, presenter
+
+    def _make_terminals(self) -> tuple[TerminalsView, TerminalsPresenter]:
+        house, view = self._house, TerminalsView(icon)
+        presenter = TerminalsPresenter(
+            view,
+            house.desk,
+            house.checkout,
+            house.board,
+            house.capability,
+            self._front.words,
+            self._clock,
+            self,
+        )
+        return view, presenter
 
 
 class Till:
     def __init__(self, front: Front) -> None:
         self.front = front
         self.house: House | None = None
-        self._presenter: SalePresenter | None = None
+        self._pages: Pages | None = None
 
     async def furnish(
         self, clock: Clock, ids: Ids, network: TransportFactory | None = None
@@ -47,15 +114,7 @@ class Till:
             self._stop(error)
             return
         self.house = house
-        self._presenter = SalePresenter(
-            front.view,
-            house.desk,
-            house.checkout,
-            house.board,
-            house.capability,
-            front.words,
-            clock,
-        )
+        self._pages = Pages(front, house, clock)
         if settings.trouble is not None:
             house.desk.show(Notice(settings.trouble))
 
@@ -73,8 +132,8 @@ class Till:
 
     async def close(self) -> None:
         """Users before what they use. A charge that lives goes on when the till is next opened."""
-        if self._presenter is not None:
-            self._presenter.stop()
+        if self._pages is not None:
+            self._pages.stop()
         if self.house is not None:
             await self.house.close()
         self.front.window.close()

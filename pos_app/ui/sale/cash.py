@@ -118,7 +118,8 @@ def notes_above(total: Money) -> list[Money]:
     notes = [note * unit for note in NOTES[total.currency]]
     above = {note for note in notes if note > total.minor}
     if len(above) < _OFFERED:
-        above |= {-(-(total.minor + 1) // note) * note for note in notes[-_LARGE:]}
+        above |= {(total.minor // note + 1) * note for note in notes[-_LARGE:]}
+        above.add((total.minor // notes[-1] + _OFFERED) * notes[-1])
     return [Money(minor, total.currency) for minor in sorted(above)[:_OFFERED]]
 
 

@@ -40,6 +40,7 @@ class Reasoned(QWidget):
         row.setSpacing(SIZES.margin)
         row.addWidget(button)
         row.addWidget(self.reason, 1)
+        row.addStretch()
         button.clicked.connect(self._click)
 
     def show_button(self, button: Button) -> None:
@@ -192,7 +193,6 @@ class PanelView(Card):
         ways = QHBoxLayout()
         ways.setSpacing(SIZES.gap)
         ways.addWidget(self.set_aside, 1)
-        ways.addStretch()
         ways.addWidget(self.check_again)
         column.addLayout(ways)
         column.addLayout(foot)

@@ -143,6 +143,48 @@ def test_the_top_bar_says_how_the_network_is(
     assert (screen.connected, screen.connection) == (connected, text)
 
 
+def test_without_a_connection_the_top_bar_says_that_a_charge_may_still_be_paid() -> None:  # F22
+    live = Following(standing(S.ON_TERMINAL), NotSent())
+    lone = page(replace(READY, following=live, network=NotSent()), "en_US")
+    assert lone.connection == "No connection: the terminal can still take the payment"
+    held = replace(READY, held={SMART: standing(S.OPENED)}, network=NotSent())
+    assert page(held, "en_US").connection == lone.connection
+    over = replace(READY, following=Following(AT[Moment.CANCELLED]), network=NotSent())
+    assert page(over, "en_US").connection == "No connection"
+
+
+@pytest.mark.parametrize(
+    ("skew", "alert"),
+    [
+        (0, ""),
+        (120_000, ""),
+        (-120_000, ""),
+        (121_000, "The computer's clock is wrong by 2 min. Set it right."),
+        (-420_000, "The computer's clock is wrong by 7 min. Set it right."),
+        (31_536_000_000, "The computer's clock is wrong by 525600 min. Set it right."),
+    ],
+)
+def test_a_clock_that_is_wrong_by_more_than_two_minutes_is_said(skew: int, alert: str) -> None:
+    assert page(replace(READY, skew=skew), "en_US").alert == alert  # F41
+
+
+def test_a_clock_that_keeps_the_network_away_is_said_so() -> None:  # F41
+    alert = page(replace(READY, network=NotSent(clock=True)), "en_US").alert
+    assert alert.startswith("The computer's clock is wrong: Mercado Pago cannot be reached.")
+
+
+def test_who_closes_the_window_reads_that_a_charge_is_open() -> None:  # F44
+    assert page(READY).window == "Caja 1"
+    live = Following(standing(S.ON_TERMINAL))
+    assert page(replace(READY, following=live), "en_US").window == "Caja 1 · open charges: 1"
+    unclear = on(PLUS, AT[Moment.UNKNOWN])
+    unclear = replace(unclear, prepared=replace(unclear.prepared, external_reference="other"))
+    two = replace(READY, following=live, held={PLUS: unclear})
+    assert page(two, "en_US").window == "Caja 1 · open charges: 2"
+    over = replace(READY, following=Following(AT[Moment.CANCELLED]))
+    assert page(over, "en_US").window == "Caja 1"
+
+
 def test_a_book_that_cannot_be_used_takes_the_whole_page() -> None:  # F20
     stopped = page(replace(READY, stopped=LedgerError(LedgerFault.OPEN_ELSEWHERE)))
     assert stopped.stopped.startswith("La caja ya está abierta en esta computadora.")
@@ -153,6 +195,9 @@ def test_a_notice_is_as_loud_as_what_it_tells() -> None:
     told = {
         Notice(News.SALE_DROPPED, "118"): Tone.NEWS,
         Notice(News.FOUND_OPEN_CHARGE, "118"): Tone.WARNING,
+        Notice(News.SET_ASIDE, "118"): Tone.NEWS,
+        Notice(News.BACK_FROM_SLEEP): Tone.WARNING,  # F42
+        Notice(News.LATE_MONEY, "118"): Tone.ALARM,
         Notice(AmountNotUnderstood(AmountFault.SEPARATORS)): Tone.WARNING,
         Notice(LedgerError(LedgerFault.DISK_FULL)): Tone.ALARM,
         Notice(NoAnswer(maybe_done=True)): Tone.ALARM,
