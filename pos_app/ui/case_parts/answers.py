@@ -31,6 +31,7 @@ class AnswerButton(SecondaryButton):
         self._reason, self._picture = "", LARGEST
         policy = self.sizePolicy()
         policy.setHorizontalPolicy(policy.Policy.Ignored)
+        policy.setVerticalPolicy(policy.Policy.Preferred)  # all three as high as the highest
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -135,6 +136,7 @@ class LookView(QWidget):
     def draw_high(self, picture: int) -> None:
         for button in self.answers:
             button.draw_high(picture)
+        self.updateGeometry()
 
     def _answer(self, button: AnswerButton) -> None:
         """Off at once, until the next screen: a second press says nothing more (F17)."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -220,6 +221,19 @@ class ChosenView(Card):
         if asking:
             self.details.unfold(False)
         self._settle()
+
+    def would_lose(self, chosen: Chosen | None) -> bool:
+        """Would `chosen` take away, or turn into something else, what has the keyboard (F17)?"""
+        focus, next_one = QApplication.focusWidget(), chosen.next if chosen else None
+        if focus is None or not self.isAncestorOf(focus):
+            return False
+        if chosen is None or chosen.name != self._case:
+            return True
+        if not self.form.isHidden():
+            return chosen.form is None
+        was = (self._offer.act, self._offer.target) if self._offer else None
+        turns = next_one is None or (next_one.act, next_one.target) != was
+        return focus is self.next and turns and chosen.form is None
 
     def _settle(self) -> None:
         """What was shown and hidden takes its place now, so that the rest is measured rightly."""

@@ -33,6 +33,19 @@ class StepButton(PrimaryButton):
         return super().paint_in(theme)
 
 
+def _side_by_side(buttons: list[SecondaryButton], across: int) -> QGridLayout:
+    """In columns of one width, whatever they say."""
+    grid = QGridLayout()
+    grid.setSpacing(SIZES.gap)
+    for at, button in enumerate(buttons):
+        policy = button.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+        button.setSizePolicy(policy)
+        grid.setColumnStretch(at % across, 1)
+        grid.addWidget(button, at // across, at % across)
+    return grid
+
+
 class FormView(QWidget):
     """`missing` and `confirm` stand elsewhere: at the foot of the page, always in sight."""
 
@@ -83,24 +96,25 @@ class FormView(QWidget):
         column.addLayout(top)
         column.addWidget(self.explains)
         column.addSpacing(4)
-        for name, edit, buttons in (
-            (self.cash_name, self.cash, self.notes),
-            (self.who_name, self.who, []),
-            (self.why_name, self.why, self.chips),
-        ):
-            column.addWidget(name)
-            column.addWidget(edit)
-            grid = QGridLayout()
-            grid.setSpacing(SIZES.gap)
-            across = 3 if buttons is self.notes else 2
-            for at, button in enumerate(buttons):
-                policy = button.sizePolicy()
-                policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-                button.setSizePolicy(policy)
-                grid.setColumnStretch(at % across, 1)
-                grid.addWidget(button, at // across, at % across)
-            column.addLayout(grid)
+        column.addWidget(self.cash_name)
+        column.addWidget(self.cash)
+        column.addLayout(_side_by_side(self.notes, 3))
+        column.addLayout(self._signature())
+        column.addLayout(_side_by_side(self.chips, 2))
         column.addWidget(self.change)
+
+    def _signature(self) -> QGridLayout:
+        """Who decides, and why: side by side."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SIZES.gap)
+        grid.setVerticalSpacing(4)
+        for column, (name, edit) in enumerate(
+            ((self.who_name, self.who), (self.why_name, self.why))
+        ):
+            grid.addWidget(name, 0, column)
+            grid.addWidget(edit, 1, column)
+            grid.setColumnStretch(column, 2 + column)
+        return grid
 
     def show_labels(self, labels: Labels) -> None:
         self.who_name.setText(labels.supervisor)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.orphan import Orphan
+from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import Payment, PaymentStatus
 from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
@@ -83,7 +84,8 @@ def _about_doubt(
     if attempt.unread and not attempt.moving:
         yield words(_UNREAD)
     yield from _money(attempt, attempt.payments, words)
-    if not attempt.moving and attempt.sent_at:
+    waiting = attempt.outcome is Outcome.PENDING and attempt.clean_at is None
+    if attempt.sent_at and not (attempt.moving or waiting):
         yield _asked(following, now, words)
     if not attempt.has_money:
         for _, orphan in kin_of(attempt, state):

@@ -110,6 +110,8 @@ class CasesView(QWidget):
         self._empty.setText(screen.empty)
         self._place.setCurrentIndex(1 if screen.chosen is None else 0)
         asking = screen.chosen is not None and screen.chosen.form is not None
+        if self.case.would_lose(screen.chosen):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if screen.chosen is not None:
             self.case.show_case(screen.chosen)
         rows = screen.chosen is not None and bool(screen.chosen.details)
@@ -140,7 +142,6 @@ class CasesView(QWidget):
     def _step_back(self) -> None:
         if self.case.form.isVisible():
             self.form_closed.emit()
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.case.isVisible() and self.case.details.unfolded:
             self.case.details.unfold(False)
         else:
