@@ -41,6 +41,7 @@ class About(Enum):
     """What a request is for: the same status means different things to each."""
 
     READ = "read"
+    PROOF = "proof"  # reads a list: what is not in it is not there
     CREATE = "create"  # offers an amount to a terminal: money
     CANCEL = "cancel"
     MODE = "mode"
@@ -61,8 +62,10 @@ class Call:
         return self.method != "GET"
 
     @property
-    def moves_money(self) -> bool:
-        return self.about is About.CREATE
+    def alone(self) -> bool:
+        """It goes out on a connection that nobody has used: no stale one swallows it, and nothing
+        that an earlier question left there passes for its answer (F15, F16)."""
+        return self.about in (About.CREATE, About.PROOF)
 
 
 def call(about: About, method: str, template: str, **ids: str) -> Call:

@@ -140,7 +140,7 @@ class Door:
         )
 
     async def _exchange(self, call: Call, request: httpx.Request, came: Exchange) -> None:
-        line, answered = await self._lines.take(fresh=call.moves_money), False
+        line, answered = await self._lines.take(fresh=call.alone), False
         try:
             with line.in_use() as transport:
                 async with asyncio.timeout(self._patience.whole):
@@ -149,7 +149,7 @@ class Door:
         except (httpx.HTTPError, OSError, ValueError) as error:
             raise came.lost(call, error, clock_is_right=self._clock_is_right()) from error
         finally:
-            if call.moves_money:
+            if call.alone:
                 self._lines.keep(line, answered=answered)
 
     async def _ask(

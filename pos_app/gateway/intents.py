@@ -21,7 +21,7 @@ from pos_app.gateway.wire import (
 )
 
 _INTENTS = "/instore-api/integrations/v1/intents"
-_SEARCH = call(About.READ, "GET", "/v1/payments/search")
+_SEARCH = "/v1/payments/search"
 # New ones come last: pages do not shift under the reader.
 _ORDER = {"sort": "date_created", "criteria": "asc"}
 _MANY = Pages(rows=30, most=400)  # whole payments are large: 30 of them stay below a reply's cap
@@ -85,14 +85,17 @@ class PointGateway:
             return CancelAnswer.LOST
 
     async def read_payment(self, payment_id: str) -> Payment:
-        """The payment itself: the only proof of money."""
+        """The payment itself: the only proof of money. Another one's is no answer (F15)."""
         read = call(About.READ, "GET", "/v1/payments/{payment_id}", payment_id=payment_id)
-        return (await self._door.send(read, PaymentReply)).to_domain()
+        reply = await self._door.send(read, PaymentReply)
+        if reply.id != payment_id:
+            raise NoAnswer(f"{read.method} {read.template}: it is about another payment")
+        return reply.to_domain()
 
     async def search_payments(self, external_reference: str) -> tuple[Payment, ...]:
         """Every payment that carries the reference: all of them, or NoAnswer."""
         query = {"external_reference": external_reference, **_ORDER}
-        rows = await read_pages(self._door, _SEARCH, PaymentsPage, query)
+        rows = await read_pages(self._door, call(About.PROOF, "GET", _SEARCH), PaymentsPage, query)
         ours = [row for row in rows if row.external_reference == external_reference]
         return tuple({row.id: row.to_domain() for row in ours}.values())
 
@@ -102,7 +105,8 @@ class PointGateway:
         Units: milliseconds since the epoch, UTC; both ends belong to it.
         """
         query = {"range": "date_created", "begin_date": _date(begin), "end_date": _date(end)}
-        rows = await read_pages(self._door, _SEARCH, PaymentsPage, query | _ORDER, _MANY)
+        search = call(About.READ, "GET", _SEARCH)
+        rows = await read_pages(self._door, search, PaymentsPage, query | _ORDER, _MANY)
         found = {row.id: row.to_domain() for row in rows}
         return tuple(p for p in found.values() if p.created is None or begin <= p.created <= end)
 

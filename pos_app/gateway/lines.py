@@ -35,8 +35,8 @@ class Line:
 
 
 class Lines:
-    """A request that moves money goes out on a connection that nobody has used, so that a stale
-    one can never swallow it (F16); the reads that follow use that connection on."""
+    """Some requests go out on a connection that nobody has used; the reads that follow use that
+    one on."""
 
     def __init__(
         self, factory: TransportFactory | None, proxy: str | None, ca_file: Path | None
@@ -66,7 +66,7 @@ class Lines:
         return self._reads
 
     def keep(self, line: Line, *, answered: bool) -> None:
-        """Reads go on where money was answered; what is not needed closes before the next one."""
+        """Reads go on where a fresh one was answered; what is spare closes before the next one."""
         spare = self._reads if answered else line
         if answered:
             self._reads = line

@@ -53,6 +53,17 @@ def silence() -> Answer:
     return answer
 
 
+def hold(data: bytes) -> Answer:
+    """Some bytes, and then the connection neither ends nor goes on."""
+
+    async def answer(asked: Asked, writer: asyncio.StreamWriter) -> bool:
+        writer.write(data)
+        await asyncio.Event().wait()
+        return False
+
+    return answer
+
+
 def drip(data: bytes, every: float) -> Answer:
     """A byte at a time: each read is in time, the whole never is (F12)."""
 
@@ -72,12 +83,16 @@ def reset(after: bytes = b"") -> Answer:
     async def answer(asked: Asked, writer: asyncio.StreamWriter) -> bool:
         writer.write(after)
         await writer.drain()
-        wire: socket.socket = writer.get_extra_info("socket")
-        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        writer.transport.abort()
+        _tear(writer)
         return False
 
     return answer
+
+
+def _tear(writer: asyncio.StreamWriter) -> None:
+    wire: socket.socket = writer.get_extra_info("socket")
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 class Flood:
@@ -112,6 +127,7 @@ class FaultServer:
         self._answers, self._tls = deque(answers), tls
         self.accepted, self.port = 0, 0
         self.heard: list[Asked] = []
+        self.deaf_after: int | None = None  # bytes of a question; then it is hung up on
         self._talks: set[asyncio.Task[None]] = set()
 
     @property
@@ -153,7 +169,10 @@ class FaultServer:
     async def _talk(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, number: int
     ) -> None:
-        stays = True
+        stays = self.deaf_after is None
+        if self.deaf_after is not None:
+            await reader.readexactly(self.deaf_after)
+            _tear(writer)
         while stays:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             method, target, _ = head[0].split(" ")
