@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 
-from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.facts import Seen
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.money import Money
 from pos_app.services.state import TillState
@@ -13,6 +13,7 @@ from tests.simulation.engine.disk import Fault
 from tests.simulation.engine.till import Till
 from tests.simulation.story.customers import Customers
 from tests.simulation.story.draw import Draw
+from tests.simulation.story.helper import Helper
 
 SMART, PLUS = "PAX_A910__SMARTPOS9920017733", "INGENICO_MOVE2500__60022810"
 SETTLED_IN = 4_500.0  # seconds: an intent's hour, and what is asked after it
@@ -27,7 +28,7 @@ class Cashier:
         self._bad_disk: tuple[float, tuple[Fault, ...]] = (0.0, ())
         till.disk_fails = self._disk_fails
         self.sales = 0
-        self._finished = False
+        self.helper = Helper(till, rng, draw.lies)
 
     # Time.
 
@@ -64,10 +65,9 @@ class Cashier:
             await self._sell()
             if self.till.crashed:
                 return
-            await self.mend()
-            await self.settle()
-            if self._finished:
-                return
+            if not await self._goes_on():
+                await self.mend()
+                await self.settle()
 
     async def _sell(self) -> None:
         self.sales += 1
@@ -95,6 +95,18 @@ class Cashier:
             elif (going := act()) is not None:
                 await going
             await self.on()
+
+    async def _goes_on(self) -> bool:
+        """The next customer is served, though nothing is mended: what is open is set aside."""
+        if not self.till.on or self.rng.random() >= self.draw.aside:
+            return False
+        house = self.till.house
+        if _is_over(self.till.state):
+            house.desk.new_sale()
+        else:
+            house.resolver.set_aside()
+        await self.calm()
+        return self.till.on and self.till.state.sale is None
 
     def _is_unpaid(self) -> bool:
         following = self.till.state.following if self.till.on else None
@@ -156,6 +168,10 @@ class Cashier:
             "changes the sale": lambda: house.house.desk.add_amount(Money(700, "ARS")),
             "starts a new sale": lambda: house.house.desk.new_sale(),
             "chooses another terminal": self._choose,
+            "sets it aside": lambda: house.house.resolver.set_aside(),
+            "takes cash": self._take_cash,
+            "meddles": self.helper.meddle,
+            "says what it shows": self._say_seen,
         }
         return self._noted(f"cashier: {name}", acts[name])
 
@@ -168,6 +184,16 @@ class Cashier:
             return act()
 
         return noted
+
+    def _take_cash(self) -> None:
+        sale = self.till.state.sale
+        if sale is not None:
+            self.till.house.checkout.pay_cash(sale.total)
+
+    def _say_seen(self) -> None:
+        following = self.till.state.following
+        if following is not None:
+            self.helper.say(following.attempt, self.rng.choice(tuple(Seen)))
 
     def _cut(self) -> None:
         self.till.life.cut()
@@ -219,38 +245,37 @@ class Cashier:
     async def settle(self) -> None:
         """Do the one next step, again and again, until nothing is left to do (I23)."""
         till, loop = self.till, self._world.loop
-        end, pause = loop.time() + SETTLED_IN, 5.0
+        end, pause = loop.time() + SETTLED_IN, 2.0
         self._customers.calm = True
         while not self._world.trace.failures:
-            await self.until(self._nothing_left, pause)
+            await self.until(self._is_done, pause)
             await self.on()
-            if self._nothing_left(till.state):
+            if self._is_done(till.state):
                 break
             if loop.time() > end:
-                if stuck := [a for a in self._left() if not _names_a_task(a)]:
-                    self._world.trace.fail("stuck", f"{till.name}: {stuck}")
-                self._finished = True  # a person has it: nothing else can be sold here
+                self._world.trace.fail("stuck", f"{till.name}: {self._left()}")
                 return
             self._customers.finish()
-            if pause > 30 and self.rng.random() < 0.8:
+            if self.helper.help():
+                pause = 2.0
+                await self.calm()
+            elif pause > 60 and self.rng.random() < 0.8:
                 till.told("sleeps overnight")
                 await self.sleep(OVERNIGHT)
                 till.house.checkout.look_again()
-            pause = min(pause * 2, 60.0)
+            pause = min(pause * 2, 64.0)
         till.house.desk.new_sale()
         await self.calm()
 
-    def _left(self) -> list[Attempt]:
+    def _left(self) -> list[str]:
+        """What is not over."""
         following = self.till.house.charges.following.value.values()
-        return [each.attempt for each in following if not each.attempt.settled]
+        live = [f"{each.attempt}" for each in following if not each.attempt.settled]
+        return live + [f"{case.task.name} {case.name}" for case in self.till.state.cases]
 
-    def _nothing_left(self, state: TillState) -> bool:
+    def _is_done(self, state: TillState) -> bool:
         return not self._left()
 
 
 def _is_over(state: TillState) -> bool:
     return state.following is not None and state.following.attempt.settled
-
-
-def _names_a_task(attempt: Attempt) -> bool:
-    return attempt.outcome is Outcome.UNSURE

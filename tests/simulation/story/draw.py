@@ -41,6 +41,10 @@ ACTS = (  # what a cashier does while a charge lives
     "changes the sale",
     "starts a new sale",
     "chooses another terminal",
+    "sets it aside",
+    "takes cash",
+    "meddles",
+    "says what it shows",
 )
 
 
@@ -62,6 +66,8 @@ class Draw:
     hurry: float  # seconds that the slowest customer takes
     patience: float  # seconds that the cashier waits, before somebody has to help
     tries: int  # the most that one sale is charged
+    lies: float  # how often a look at the terminal is told wrong
+    aside: float  # how often the next customer is served, though all is not well
 
 
 def short(rng: random.Random) -> Draw:
@@ -93,6 +99,8 @@ def draw(rng: random.Random, sales: int) -> Draw:
         hurry=rng.choice((1.5, 1.5, 3.0, 3.0, 3.0, 8.0, 8.0, 40.0)),
         patience=rng.choice((10.0, 20.0, 60.0)),
         tries=3,
+        lies=rng.choice((0.0, 0.0, 0.05, 0.2)),
+        aside=rng.choice((0.0, 0.3, 0.8)),
     )
 
 
@@ -113,12 +121,14 @@ def plain() -> Draw:
         hurry=1.0,
         patience=60.0,
         tries=1,
+        lies=0.0,
+        aside=0.0,
     )
 
 
 def _options(rng: random.Random) -> Options:
     return Options(
-        search_lag=rng.choice((0, 0, 500, 1_900)),
+        search_lag=rng.choice((0, 0, 500, 1_900, 8_000, 60_000)),
         payment_lag=rng.choice((0, 0, 0, 4_000)),
         stale_reads=rng.choice((0, 0, 0, 1, 3)),
         strict_rate=rng.random() < 0.2,

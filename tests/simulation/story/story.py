@@ -4,6 +4,7 @@ import asyncio
 import random
 from pathlib import Path
 
+from pos_app.simulator.world.records import Payment
 from tests.simulation.engine.till import Till
 from tests.simulation.engine.world import World
 from tests.simulation.oracles.ends import Ends
@@ -14,11 +15,17 @@ from tests.simulation.story.customers import Customers
 from tests.simulation.story.draw import Draw
 
 NAMES = ("CAJA01", "CAJA02")
+NOTICED = 310.0  # seconds, in the first two hours
+_KNOWN = (
+    "SELECT id FROM payment WHERE id = ? AND (binds = 1 OR loose = 1 OR status = 'refunded')"
+    " UNION SELECT payment FROM tender WHERE payment = ?"
+    " UNION SELECT payment FROM orphan WHERE payment = ?"
+)
 
 
 class Story:
     def __init__(self, seed: str, folder: Path, tills: int, draw: Draw, *, whole: bool) -> None:
-        self.draw = draw
+        self.draw, self.rng = draw, random.Random(f"{seed} late")
         self.world = World(
             random.Random(seed).randrange(2**32), draw.options, draw.latency, whole=whole
         )
@@ -54,7 +61,36 @@ class Story:
 
     async def finish(self, *, deep: bool) -> None:
         await self.mend()
+        await self.come_late()
         Ends(self.world, self.steps, self.tills).check(deep=deep)
+
+    async def come_late(self) -> None:
+        """What was still on its way arrives; the till must notice by itself, or at its start."""
+        backend, options = self.world.backend, self.draw.options
+        while self.world.on_the_way or self._is_open():
+            self.customers.finish()
+            await asyncio.sleep(10)
+        missing = [p for p in backend.truth.payments() if p.approved and self._is_news(p)]
+        if not missing:
+            return
+        await asyncio.sleep(max(options.search_lag, options.payment_lag) / 1000)
+        if self.rng.random() < 0.5:
+            for till in self.tills:
+                await till.stop()
+        await self.mend()
+        await asyncio.sleep(NOTICED)
+        await self.mend()
+
+    def _is_open(self) -> bool:
+        """A terminal still has a charge."""
+        backend = self.world.backend
+        backend.advance()
+        return any(backend.terminals.live_intent(t) for t in backend.world.terminals.values())
+
+    def _is_news(self, payment: Payment) -> bool:
+        """No book knows of it yet."""
+        number = str(payment.id)
+        return not any(till.life.disk.ask(_KNOWN, number, number, number) for till in self.tills)
 
     async def clear(self) -> None:
         for till in self.tills:

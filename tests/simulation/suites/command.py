@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tests.simulation",
-        description=f"Simulated tills under faults, in virtual time; {SALES} sales in a run. Without"
+        description=f"Tills under faults, in virtual time; {SALES} sales in a run. Without"
         " arguments: the suite of each change, on all cores; exit 1 on any failure.",
     )
     parser.add_argument("--seed", type=int, help="play this run again, and tell all of it")
