@@ -162,15 +162,7 @@ class PanelView(Card):
         place.addWidget(self.terminal, 1)
         place.addWidget(icons.picture("clock", 22))
         place.addWidget(self.elapsed)
-        words = QVBoxLayout()
-        words.setSpacing(SIZES.gap)
-        words.addWidget(self.headline)
-        words.addWidget(self.hint)
-        state = QHBoxLayout(self.state)
-        state.setContentsMargins(4, 4, 4, 4)
-        state.setSpacing(SIZES.margin)
-        state.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        state.addLayout(words, 1)
+        self._lay_out_state()
         foot = QHBoxLayout()
         foot.addWidget(self.cancel, 1)
         foot.addStretch()
@@ -199,6 +191,17 @@ class PanelView(Card):
         column.addWidget(self.details.words, 1)
         self._rows = (top, ways, foot)
         self.details.toggle.toggled.connect(self._fit)
+
+    def _lay_out_state(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(SIZES.gap)
+        words.addWidget(self.headline)
+        words.addWidget(self.hint)
+        state = QHBoxLayout(self.state)
+        state.setContentsMargins(4, 4, 4, 4)
+        state.setSpacing(SIZES.margin)
+        state.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        state.addLayout(words, 1)
 
     def show_panel(self, panel: Panel) -> None:
         tone = Tone[panel.look.name]

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from pos_app.ui.sale.shown import Button, End, Look
+from pos_app.ui.sale.shown import Button, Change, End, Look
 from pos_app.ui.sale.view import SaleView
+from pos_app.ui.sale_parts.cash import CashView
 from tests.ui.sale.screens import PANEL, SALE, charging
-from tests.ui.sale.test_view import button, lines, words
+from tests.ui.sale.test_view import button, field, lines, words
 
 UNCLEAR = replace(
     PANEL,
@@ -130,3 +131,47 @@ def test_what_the_connection_means_is_never_cut(view: SaleView) -> None:
     label = view.findChild(QLabel, "connection_label")
     assert label.heightForWidth(label.width()) <= label.height()
     assert view.window().width() == 1024
+
+
+def type_outside(view: SaleView, digits: str) -> None:
+    view.findChild(QWidget, "sale_lines").setFocus()
+    for digit in digits:
+        QTest.keyClicks(QApplication.focusWidget(), digit)
+
+
+def test_it_takes_the_place_of_the_catalog_and_digits_go_into_it(view: SaleView) -> None:
+    cash = CashView(view.icons)
+    put_away, before = QSignalSpy(view.panel_closed), button(view, "charge_button").geometry()
+    view.show_area(cash, cash.field)
+    view.show_screen(SALE)
+    QApplication.processEvents()
+    assert not field(view, "search_edit").isVisible()
+    assert button(view, "charge_button").geometry() == before
+    type_outside(view, "20")
+    assert cash.field.text() == "20"
+    QTest.keyClick(cash.field, Qt.Key.Key_Escape)
+    assert put_away.count() == 1
+    view.show_area(None)
+    view.show_screen(SALE)
+    assert field(view, "search_edit").isVisible()
+    type_outside(view, "7")
+    assert field(view, "amount_edit").text() == "7"
+
+
+def test_a_charge_that_lives_is_shown_before_everything_else(view: SaleView) -> None:
+    cash = CashView(view.icons)
+    view.show_area(cash, cash.field)
+    view.show_screen(charging(PANEL))
+    assert view.findChild(QWidget, "status_panel").isVisible()
+    assert not cash.isVisible()
+
+
+def test_the_change_stands_above_the_catalog_until_it_is_over(view: SaleView) -> None:
+    assert view.findChild(QLabel, "change_label") is None
+    view.show_screen(replace(SALE, change=Change("$ 165,50", "165.50", "Vuelto", "Efectivo.")))
+    shown = view.findChild(QLabel, "change_label")
+    assert (shown.text(), shown.property("amount")) == ("$ 165,50", "165.50")
+    assert shown.isVisible()
+    assert field(view, "search_edit").isVisible()
+    view.show_screen(SALE)
+    assert not shown.isVisible()
