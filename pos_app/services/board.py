@@ -56,6 +56,7 @@ class Board:
         self.state = Observable(first)
 
     def start(self) -> None:
+        self._followed = _attempts(self._charges.following.value)  # these are no news
         self._charges.following.watch(self._follow)
         self._inbox.state.watch(self._sort)
         self._connection.state.watch(lambda _: self.update(self.now))
@@ -126,7 +127,7 @@ class Board:
             now, was = each.attempt, self._followed.get(reference)
             if news := news_of(was, now, now.prepared.sale_id in aside):
                 self.show(news, str(now.prepared.ticket_number))
-        self._followed = {reference: each.attempt for reference, each in following.items()}
+        self._followed = _attempts(following)
         self._forget()
 
     def _sort(self, kept: Kept) -> None:
@@ -186,3 +187,7 @@ class Board:
             except Exception as error:  # a fault of ours in one act stops no other (F59)
                 log.exception("an act failed")
                 self.show(TillError(repr(error)))
+
+
+def _attempts(following: Mapping[str, Following]) -> dict[str, Attempt]:
+    return {reference: each.attempt for reference, each in following.items()}

@@ -77,10 +77,8 @@ def last_seen(before: Mapping[str, int], attempts: Iterable[Attempt]) -> dict[st
 
 def news_of(was: Attempt | None, now: Attempt, is_aside: bool) -> News | None:
     """What is worth a line to who is selling to the next customer by now."""
-    if was is None:
-        return None
-    if now.task in (Task.LATE, Task.SURPLUS) and was.task is not now.task:
+    if now.task in (Task.LATE, Task.SURPLUS) and (was is None or was.task is not now.task):
         return News.LATE_MONEY
-    if is_aside and now.settled and not was.settled:
+    if is_aside and now.settled and was is not None and not was.settled:
         return News.PAID_ASIDE if now.outcome is Outcome.PAID else News.UNPAID_ASIDE
     return None
