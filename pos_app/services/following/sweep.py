@@ -50,6 +50,7 @@ class Sweep:
         self._till, self._api, self._charges = till, api, charges
         self._connection, self._book, self._cases = connection, book, cases
         self._memory, self._clock = memory, clock
+        self._began = clock.now()
         self._marks: _Marks | None = None
         self._round = 0  # when all that is watched was last begun to be read again
         self._reached: int | None = None  # and up to where; None: to the end
@@ -87,9 +88,10 @@ class Sweep:
 
     async def _recall(self, now: int) -> _Marks:
         begin, to = await self._memory.recall(FROM), await self._memory.recall(TO)
-        if begin is None:
-            await self._memory.remember(FROM, str(now))
-        return _Marks(int(begin or now), int(to or begin or now))
+        if begin is None:  # the first start ever
+            begin = str(min(now, self._began - self._api.skew))
+            await self._memory.remember(FROM, begin)
+        return _Marks(int(begin), int(to or begin))
 
     async def _read(self, begin: int, end: int) -> None:
         if begin >= end:
