@@ -8,6 +8,7 @@ import pytest
 
 from pos_app.domain.errors import NoAnswer, NotSent
 from pos_app.gateway.door import Door
+from pos_app.services.state import News, Notice
 from pos_app.services.tasks import TaskOwner
 from pos_app.services.vigil import BEAT, REST, Vigil
 from pos_app.simulator.faults import Header, page
@@ -39,16 +40,16 @@ class Way:
 
 
 @pytest.fixture
-def way(shop: Shop) -> Way:
-    return Way(shop.house.door)
+def vigil(shop: Shop) -> Vigil:
+    return shop.house.vigil
 
 
 @pytest.fixture
-async def vigil(shop: Shop, way: Way) -> AsyncIterator[Vigil]:
-    tasks = TaskOwner(shop.reported.append)
-    watching = Vigil(way, shop.house.charges, shop.house.connection, shop.clock)
-    watching.start(tasks)
-    yield watching
+async def way(shop: Shop) -> AsyncIterator[Way]:
+    """Of a second vigil, for the till's own is on a network that never changes."""
+    way, tasks = Way(shop.house.door), TaskOwner(shop.reported.append)
+    Vigil(way, shop.house.charges, shop.house.connection, shop.clock).start(tasks)
+    yield way
     await tasks.close()
 
 
@@ -59,8 +60,8 @@ def asked(shop: Shop, part: str = "/intents/") -> int:
 # Sleep (F42).
 
 
-async def test_a_till_that_slept_asks_about_its_charge_at_once(
-    shop: Shop, vigil: Vigil, way: Way
+async def test_a_till_that_slept_asks_about_its_charge_at_once_and_says_so(
+    shop: Shop, vigil: Vigil
 ) -> None:
     await shop.sell()
     await shop.shows("ON_TERMINAL")
@@ -69,7 +70,7 @@ async def test_a_till_that_slept_asks_about_its_charge_at_once(
     shop.clock.slept += HOUR
     await shop.shows("CLOSED", "paid", seconds=BEAT + 1.5)
     assert vigil.woken.value == 1
-    assert way.renewed == 1
+    assert shop.now.notice == Notice(News.BACK_FROM_SLEEP)
 
 
 @pytest.mark.parametrize(("slept", "woken"), [(4.9, 0), (5.1, 1), (86_400.0, 1)])
@@ -94,6 +95,7 @@ async def test_a_till_that_slept_with_nothing_to_do_reads_its_account_and_says_n
     await shop.wait(REST + 1)
     assert asked(shop, ME) - before == 1
     assert vigil.woken.value == 0
+    assert shop.now.notice is None
 
 
 async def test_a_charge_that_was_announced_before_a_sleep_does_not_leave_after_it(
@@ -147,7 +149,7 @@ async def test_a_clock_that_was_wrong_from_the_start_shows_at_the_first_answer(
     shop.world.faults.add(Header("date", theirs), times=None)
     shop.house.connection.refresh()
     await shop.wait(2)
-    assert vigil.skew.value == 3 * HOUR * 1000
+    assert vigil.skew.value == shop.now.skew == 3 * HOUR * 1000
 
 
 async def test_the_skew_is_told_when_it_changes_and_not_at_every_answer(
