@@ -75,6 +75,7 @@ def owner_of(state: TillState, terminal_id: str) -> Attempt | None:
 
 
 def case_about(state: TillState, attempt: Attempt | None) -> str:
-    """The name of its case; empty where there is none: the terminals tell what there is."""
-    name = attempt.prepared.external_reference if attempt else ""
-    return name if name in {case.name for case in state.cases} else ""
+    """Its case, or its sale's; empty where there is none: the terminals tell what there is."""
+    prepared, names = attempt.prepared if attempt else None, {case.name for case in state.cases}
+    told = (prepared.external_reference, prepared.sale_id) if prepared else ()
+    return next((name for name in told if name in names), "")

@@ -51,27 +51,15 @@ def panel_of(
     row = _row(attempt, moment, api, now)
     if attempt.refusal is Refusal.BUSY:
         row = row._replace(hint=_HELD_BY_US if owner else _HELD_BY_OTHERS)
-    terminal, amount = (
-        Terminal(attempt.prepared.terminal_id).title,
-        words.money(attempt.prepared.amount),
-    )
-    proof = attempt.proof
-    values: dict[str, str | int] = {
-        "terminal": terminal,
-        "amount": amount,
-        "method": method_of(proof, words) if proof else "",
-        "seconds": max(0, -(-(attempt.not_before - now) // 1000)),
-        "held": words.money(owner.prepared.amount) if owner else "",
-        "number": owner.prepared.ticket_number if owner else 0,
-    }
+    values = _values(attempt, owner, now, words)
     alarms, warnings = _warnings(following)
     elapsed = _elapsed(attempt, now)
     return Panel(
         look=moment.look,
         status=attempt.status.word,
         outcome=attempt.outcome.value,
-        amount=amount,
-        terminal=terminal,
+        amount=str(values["amount"]),
+        terminal=str(values["terminal"]),
         steps=tuple(words(step) for step in STEPS),
         step=moment.step,
         end=_ENDS[attempt.outcome],
@@ -89,6 +77,21 @@ def panel_of(
         details_title=words(TITLE),
         details=details_of(following, words),
     )
+
+
+def _values(
+    attempt: Attempt, owner: Attempt | None, now: int, words: Words
+) -> dict[str, str | int]:
+    """What the sentences have room for."""
+    proof = attempt.proof
+    return {
+        "terminal": Terminal(attempt.prepared.terminal_id).title,
+        "amount": words.money(attempt.prepared.amount),
+        "method": method_of(proof, words) if proof else "",
+        "seconds": max(0, -(-(attempt.not_before - now) // 1000)),
+        "held": words.money(owner.prepared.amount) if owner else "",
+        "number": owner.prepared.ticket_number if owner else 0,
+    }
 
 
 def _cancel(attempt: Attempt, api: Capability, now: int, words: Words) -> Button:

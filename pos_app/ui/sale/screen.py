@@ -47,23 +47,12 @@ def render(state: TillState, api: Capability, now: int, words: Words) -> SaleScr
 
     Units: `now` in milliseconds since the epoch, UTC.
     """
-    total = state.sale.total if state.sale else Money(0, state.site.currency)
-    person = words(say.PERSON, person=plain(state.person)) if state.person else ""
-    connected, connection = _connection(state, words)
+    sale = state.sale
+    total = sale.total if sale else Money(0, state.site.currency)
     charge, cash = charge_button(state, words), cash_button(state, now, words)
-    return SaleScreen(
-        labels=say.labels_of(words),
-        title=plain(state.till),
-        window=_window(state, words),
-        person=person,
-        ticket=words(say.TICKET, number=state.sale.ticket_number) if state.sale else "",
-        training=words(say.TRAINING, person=person) if state.training else "",
-        connection=connection,
-        connected=connected,
-        alert=_alert(state, words),
-        unresolved=state.unresolved,
-        unresolved_text=words(say.UNRESOLVED, count=state.unresolved) if state.unresolved else "",
-        lines=tuple(_line(line, words) for line in state.sale.lines) if state.sale else (),
+    return replace(
+        _around(state, words),
+        lines=tuple(_line(line, words) for line in sale.lines) if sale else (),
         empty=words(say.EMPTY),
         frozen=_frozen(state, words),
         over=words(say.OVER) if is_over(state) and not _is_dropped(state) else "",
@@ -83,9 +72,29 @@ def render(state: TillState, api: Capability, now: int, words: Words) -> SaleScr
         new_sale=_new_sale(state, words),
         tiles=_tiles(state, words),
         panel=_panel(state, api, now, words),
-        notice=tell(state.notice, words, state.site.currency) if state.notice else "",
+    )
+
+
+def _around(state: TillState, words: Words) -> SaleScreen:
+    """What stands around the sale, whatever it is."""
+    person = words(say.PERSON, person=plain(state.person)) if state.person else ""
+    connected, connection = _connection(state, words)
+    sale, unresolved, currency = state.sale, state.unresolved, state.site.currency
+    return SaleScreen(
+        labels=say.labels_of(words),
+        title=plain(state.till),
+        window=_window(state, words),
+        person=person,
+        ticket=words(say.TICKET, number=sale.ticket_number) if sale else "",
+        training=words(say.TRAINING, person=person) if state.training else "",
+        connection=connection,
+        connected=connected,
+        alert=_alert(state, words),
+        unresolved=unresolved,
+        unresolved_text=words(say.UNRESOLVED, count=unresolved) if unresolved else "",
+        notice=tell(state.notice, words, currency) if state.notice else "",
         notice_tone=_tone(state.notice),
-        stopped=explain(state.stopped, words, state.site.currency) if state.stopped else "",
+        stopped=explain(state.stopped, words, currency) if state.stopped else "",
     )
 
 
