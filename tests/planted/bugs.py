@@ -1,9 +1,14 @@
 """All planted bugs, and the rotating part of them that a change is tried with."""
 
-from tests.planted import in_domain, in_gateway
+from tests.planted import in_domain, in_gateway, in_services, in_store
 from tests.planted.plant import Bug
 
-BUGS: tuple[Bug, ...] = (*in_domain.BUGS, *in_gateway.BUGS)
+BUGS: tuple[Bug, ...] = (
+    *in_domain.BUGS,
+    *in_gateway.BUGS,
+    *in_services.BUGS,
+    *in_store.BUGS,
+)
 
 
 def named(name: str) -> Bug:

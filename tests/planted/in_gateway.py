@@ -3,7 +3,7 @@
 from tests.planted.plant import bug
 
 _DECIPHER, _DOOR, _WIRE = "gateway.decipher", "gateway.door", "gateway.wire"
-_PAGES, _INTENTS = "gateway.pages", "gateway.intents"
+_PAGES, _INTENTS, _EXCHANGE = "gateway.pages", "gateway.intents", "gateway.exchange"
 
 BUGS = (
     bug(
@@ -23,9 +23,9 @@ BUGS = (
     bug(
         "a time-out is called not sent",
         "I3 F02",
-        _DOOR,
-        "if not came.left or isinstance(error, _UNSENT):",
-        "if call.acts or not came.left or isinstance(error, _UNSENT):",
+        _EXCHANGE,
+        "        if self.left and not isinstance(error, _UNSENT):\n",
+        "        if self.left and not call.acts and not isinstance(error, _UNSENT):\n",
     ),
     bug(
         "an answer that makes no sense is called not done",
@@ -38,18 +38,15 @@ BUGS = (
         "the first page of a search is all of it",
         "I13",
         _PAGES,
-        "        if (\n            len(rows) >= reply.total\n",
-        "        if (\n            len(rows) >= 0\n",
+        "if len(rows) >= reply.total if reply.total is not None",
+        "if len(rows) >= 0 if reply.total is not None",
         "unit",
     ),
     bug(
-        "a search that fails has found nothing",
+        "a search finds nothing",
         "I13",
         _INTENTS,
-        "        rows = await read_pages(self._door, search, PaymentsPage, query)\n        ours",
-        "        try:\n"
-        "            rows = await read_pages(self._door, search, PaymentsPage, query)\n"
-        "        except NoAnswer:\n"
-        "            rows = []\n        ours",
+        "        ours = [row for row in rows if",
+        "        rows = rows and []\n        ours = [row for row in rows if",
     ),
 )

@@ -1,0 +1,115 @@
+"""Bugs in what is on the disk, and when."""
+
+from tests.planted.plant import Bug, Edit, bug
+
+_LEDGER, _BOOK, _FOLDS = "store.ledger", "store.book", "store.folds"
+_CONNECTION, _JOURNAL, _PROJECTIONS = "store.connection", "store.journal", "store.projections"
+_CASES = "store.cases"
+
+BUGS = (
+    bug(
+        "a step is not one transaction",
+        "I16 F45",
+        _CONNECTION,
+        '        yield\n        driver.execute("COMMIT")\n',
+        '        driver.execute("COMMIT")\n        yield\n        driver.execute("BEGIN")\n'
+        '        driver.execute("COMMIT")\n',
+    ),
+    bug(
+        "a failed commit is taken for undone",
+        "F49",
+        _BOOK,
+        "            fault = fault_of(error)\n            self.known.clear()\n",
+        "            fault = fault_of(error)\n",
+        "unit",
+    ),
+    bug(
+        "the disk is not waited for",
+        "F46",
+        _CONNECTION,
+        '"PRAGMA synchronous=FULL"',
+        '"PRAGMA synchronous=OFF"',
+        "power",
+    ),
+    bug(
+        "only the file is waited for, not each commit",
+        "F46",
+        _CONNECTION,
+        '"PRAGMA synchronous=FULL"',
+        '"PRAGMA synchronous=NORMAL"',
+        "power",
+    ),
+    bug(
+        "the tables do not follow the events",
+        "I16",
+        _FOLDS,
+        "        projections.write(db, before, after)\n",
+        "        if before is None:\n            projections.write(db, before, after)\n",
+    ),
+    bug(
+        "facts are not written down",
+        "I16",
+        _FOLDS,
+        "        journal.append_fact(db, fact, actor, name)\n",
+        "        if before is None:\n            journal.append_fact(db, fact, actor, name)\n",
+    ),
+    bug(
+        "cash leaves a living charge as it was",
+        "I7",
+        _LEDGER,
+        "        for left in self._attempts(db, _UNSETTLED, given.id):\n",
+        "        for left in self._attempts(db, _UNSETTLED, given.id)[:0]:\n",
+    ),
+    Bug(
+        "a sale is charged while a charge of it lives",
+        "I3",
+        (
+            Edit(
+                "pos_app.store.ledger",
+                "        if not of.on_desk or of.total != prepared.amount.minor:\n",
+                "        if of.total != prepared.amount.minor:\n",
+            ),
+            Edit(
+                "pos_app.services.board",
+                "        if self.shown and self.outcome() is None:\n",
+                "        if False:\n",
+            ),
+            Edit(
+                "pos_app.store.schema",
+                '_only_one("one_on_a_sale", attempt.c.sale, "lives = 1")  # I3\n',
+                "",
+            ),
+        ),
+    ),
+    bug(
+        "late money pays a sale that is paid",
+        "I7",
+        _LEDGER,
+        "            check_applies(db, given)\n",
+        "            pass\n",
+        "unit",
+    ),
+    bug(
+        "one payment pays two",
+        "I11",
+        _LEDGER,
+        "tuple(sorted(db.scalars(_TAKEN, known)))",
+        "tuple(sorted(db.scalars(_TAKEN, known)))[:0]",
+        "unit",
+    ),
+    bug(
+        "money that was found is on no list",
+        "I5",
+        _CASES,
+        "orphan.c.task != text(\"''\")",
+        "orphan.c.task == text(\"''\")",
+    ),
+    bug(
+        "what was undecided is not there after a restart",
+        "I23 F45",
+        _LEDGER,
+        "        found = sorted(db.scalars(_UNFINISHED).all())\n",
+        "        found = sorted(db.scalars(_UNFINISHED).all())[1:]\n",
+        "crash",
+    ),
+)
