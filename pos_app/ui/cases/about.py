@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.orphan import Orphan
+from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import Payment
 from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.verify import CLOCK_MARGIN
@@ -100,9 +101,18 @@ def kin_of(attempt: Attempt, state: TillState) -> list[tuple[str, Orphan]]:
 
 
 def sales_for(orphan: Orphan, state: TillState) -> list[Sale]:
-    """Sales that were set aside, are not settled, and cost what came in."""
-    sales = {case.sale.id: case.sale for case in state.cases if case.sale and not case.settled}
-    return [s for s in sales.values() if s.aside and s.total == orphan.payment.amount]
+    """Sales that cost what came in, that nothing settles, and that no charge can settle any more.
+
+    Set aside, or on the desk.
+    """
+    if orphan.payment.refunded:
+        return []
+    free = [case.sale for case in state.cases if case.task is Task.UNPAID]
+    panel = state.following.attempt if state.following else None
+    if panel is None or panel.outcome is Outcome.NOT_PAID:
+        free.append(state.sale)
+    sales = {sale.id: sale for sale in free if sale and not (sale.tenders or sale.cancelled)}
+    return [sale for sale in sales.values() if sale.total == orphan.payment.amount]
 
 
 def lasting(milliseconds: int, words: Words) -> str:

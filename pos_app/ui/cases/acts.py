@@ -127,7 +127,7 @@ def _for_money(task: Task, orphan: Orphan, state: TillState, words: Words) -> It
         yield _offer(Act.CHECK_AGAIN, words(_CHECK))
     for sale in sales_for(orphan, state)[:_MOST_SALES]:
         yield _offer(Act.ADOPT, words(_ADOPT, number=sale.ticket_number), sale.id)
-    if orphan.payment.amount is not None:
+    if orphan.payment.amount is not None and not orphan.payment.refunded:
         yield _offer(Act.MAKE_SALE, words(_MAKE))
     if task is not Task.RETURN:
         left = left_of(orphan.payment)

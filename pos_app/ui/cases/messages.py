@@ -122,7 +122,7 @@ LATE_AND_WRONG = KINDS[Task.LATE]._replace(
 )
 ATTESTED_LONG = KINDS[Task.ATTESTED]._replace(
     tone=Tone.DECLINED,
-    icon="triangle-alert",
+    icon="clock",
     headline=said("Attested for {time}, and still not proved"),
     hint=said(
         "Look for it in the Mercado Pago app, with the slip. If it is not there, withdraw it and "

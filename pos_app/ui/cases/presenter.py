@@ -115,14 +115,10 @@ class CasesPresenter:
             case Act.TAKE_UP:
                 self._resolver.take_up(target)
                 self._view.back_clicked.emit()
-            case Act.CHECK_AGAIN if self._is_charge():
-                self._resolver.check_again(self._selected)
             case _:
-                self._checkout.look_again()
-
-    def _is_charge(self) -> bool:
-        cases = self._board.now.cases
-        return any(case.following for case in cases if case.name == self._selected)
+                self._resolver.check_again(self._selected)
+                if self._board.now.network is not None:
+                    self._checkout.look_again()
 
     def _type(self, supervisor: str, reason: str, received: str) -> None:
         if self._form is not None:

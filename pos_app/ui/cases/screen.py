@@ -10,7 +10,16 @@ from pos_app.ui.cases.about import About, about, lasting, sale_of
 from pos_app.ui.cases.acts import ASKING, desk_is_busy, is_disputed, offers_of
 from pos_app.ui.cases.forms import form_of
 from pos_app.ui.cases.looking import look_of
-from pos_app.ui.cases.shown import CaseRow, CasesScreen, Chosen, Form, FormScreen, Labels, Offer
+from pos_app.ui.cases.shown import (
+    AT_ONCE,
+    CaseRow,
+    CasesScreen,
+    Chosen,
+    Form,
+    FormScreen,
+    Labels,
+    Offer,
+)
 from pos_app.ui.cases.verdict import verdict_of
 from pos_app.ui.charge.asking import cancel_is_possible
 from pos_app.ui.charge.coach import CANCEL_THERE, give_back_steps, hand_of
@@ -177,10 +186,11 @@ def _form(
     words: Words,
 ) -> FormScreen | None:
     """Gone as soon as what it would do is not offered any more."""
-    if form is None:
+    if form is None or form.act in AT_ONCE:
         return None
     meant = [o for o in offers if (o.act, o.target) == (form.act, form.target) and o.button.enabled]
-    sales: dict[str, Sale] = {each.sale.id: each.sale for each in state.cases if each.sale}
+    kept = [state.sale, *(each.sale for each in state.cases)]
+    sales: dict[str, Sale] = {sale.id: sale for sale in kept if sale}
     return form_of(form, meant[0], case, what, sales.get(form.target), words) if meant else None
 
 

@@ -45,7 +45,7 @@ _SETTLES = said("{amount} settles the sale: {method}.")
 _UNCLAIMED = said(
     "No sale of this till claims it. It may have been typed on the terminal, or be another till's."
 )
-_COSTS = said("Sale {number}, set aside, costs the same.")
+_COSTS = said("Sale {number} costs the same, and nothing settles it.")
 _NO_CHARGE = said("No charge of it is open. It was set aside with {amount} to be settled.")
 _WATCHED = said("The till keeps watching for late money for a day.")
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.charge.facts import Seen
@@ -52,7 +52,6 @@ class CasesView(QWidget):
         self.list, self.case = CasesList(), ChosenView(self._icons)
         self._empty = named(plain_label("", Text.TITLE, Overflow.WRAP), "cases_empty_label")
         self._guard = ScanGuard(self, now)
-        self.setFocusProxy(self.list)
         self._lay_out()
         self._report()
         self.show_screen(CasesScreen())
@@ -146,6 +145,11 @@ class CasesView(QWidget):
             self.case.details.unfold(False)
         else:
             self.back_clicked.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever brings the page to the front gives it the keyboard: the list takes it."""
+        super().focusInEvent(event)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 from pos_app.domain.charge.attempt import Attempt
-from pos_app.domain.charge.facts import Decision, PersonSaid, Seen
+from pos_app.domain.charge.facts import Decision, Seen
 from pos_app.domain.charge.orphan import MoneyApart, MoneyFound, Orphan
-from pos_app.domain.charge.payment import PaymentStatus
 from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import NoAnswer
@@ -149,9 +148,11 @@ def chosen(name: str, locale: str = "en_US", form: Form | None = None) -> Chosen
     return shown
 
 
-def person_said(seen: Seen, at: int) -> PersonSaid:
-    """Units: `at` in milliseconds after T0."""
-    return PersonSaid(at=T0 + at, seen=seen, by="Ana")
-
-
-GIVEN_BACK = PaymentStatus.REFUNDED
+def every(name: str, locale: str = "en_US") -> list[CasesScreen]:
+    """The case, and each form that it may open."""
+    first = page(EXAMPLES[name], locale, training=True)
+    assert first.chosen is not None
+    offers = [o for o in (first.chosen.next, *first.chosen.offers) if o and o.button.enabled]
+    return [first] + [
+        page(EXAMPLES[name], locale, Form(o.act, o.target), training=True) for o in offers
+    ]
