@@ -157,6 +157,7 @@ class TerminalsView(QWidget):
         ids = [card.id for card in screen.cards]
         for gone in self._cards.keys() - set(ids):
             card = self._cards.pop(gone)
+            self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
         for at, shown in enumerate(screen.cards):
