@@ -38,6 +38,10 @@ class Seen(Premises):
     def outcome(self) -> str:
         return self.attempt.outcome.value if self.now.following else ""
 
+    def following(self, reference: str) -> Attempt:
+        """As the screens have it."""
+        return self.house.charges.following.value[reference].attempt
+
     async def until(self, so: Callable[[], object], seconds: float = 120) -> None:
         end = self.clock.monotonic() + seconds
         while not so():
@@ -63,8 +67,28 @@ class Seen(Premises):
         return f"{self.status} {self.outcome} {trouble!r} {self.now.notice!r}"
 
 
-class Shop(Seen):
-    """What a person does, and what the world and the book say."""
+class Told(Seen):
+    """What the world and the book say."""
+
+    def asked(self, method: str, part: str) -> list[Sent]:
+        return [each for each in self.sent if each.method == method and part in each.path]
+
+    def creates(self) -> int:
+        return sum(request.creates is not None for request in self.world.truth.requests)
+
+    def sales(self) -> list[SaleJson]:
+        return sales_json(self.folder)["sales"]
+
+    def attempts(self) -> list[AttemptJson]:
+        return [attempt for sale in self.sales() for attempt in sale["attempts"]]
+
+    def kept(self, reference: str) -> AttemptJson:
+        """As the book has it."""
+        return next(a for a in self.attempts() if a["external_reference"] == reference)
+
+
+class Shop(Told):
+    """What a person does."""
 
     async def ready(self, terminal: str = SMART) -> None:
         await self.open()
@@ -103,30 +127,10 @@ class Shop(Seen):
         await self.until(lambda: self.now.sale is None)
         return reference
 
-    def following(self, reference: str) -> Attempt:
-        """As the screens have it."""
-        return self.house.charges.following.value[reference].attempt
-
-    def kept(self, reference: str) -> AttemptJson:
-        """As the book has it."""
-        return next(a for a in self.attempts() if a["external_reference"] == reference)
-
     def fault(
         self, fault: Fault, method: str, path: str, nth: int = 1, times: int | None = 1
     ) -> None:
         self.world.faults.add(fault, method, path, nth, times)
-
-    def asked(self, method: str, part: str) -> list[Sent]:
-        return [each for each in self.sent if each.method == method and part in each.path]
-
-    def creates(self) -> int:
-        return sum(request.creates is not None for request in self.world.truth.requests)
-
-    def sales(self) -> list[SaleJson]:
-        return sales_json(self.folder)["sales"]
-
-    def attempts(self) -> list[AttemptJson]:
-        return [attempt for sale in self.sales() for attempt in sale["attempts"]]
 
     async def end(self) -> None:
         """What must be so after everything: the book is whole, and says what truly happened."""
