@@ -91,6 +91,7 @@ class Offers(QWidget):
     def _build(self, offers: tuple[Offer, ...]) -> None:
         for old in self.buttons:
             old.hide()
+            old.setObjectName("")  # it lives on until it has told what was pressed
             old.deleteLater()
         self.buttons = []
         apart = any(offer.danger for offer in offers)
@@ -107,6 +108,7 @@ class Offers(QWidget):
                 lambda _=False, button=button, offer=offer: self._press(button, offer)
             )
             self._grid.addWidget(button, *place)
+            button.show()  # now: what follows measures
             self.buttons.append(button)
 
     def _press(self, button: _OfferButton, offer: Offer) -> None:
