@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pos_app.domain.charge.doubt import Doubt, Task
 from pos_app.domain.charge.facts import (
     TURNS,
     CancelAnswered,
@@ -26,7 +27,8 @@ from pos_app.domain.charge.facts import (
 )
 from pos_app.domain.charge.intent import IntentReport
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.standing import Doubt, Standing, Task
+from pos_app.domain.charge.payment import LAST_WORDS, PaymentStatus
+from pos_app.domain.charge.standing import Standing
 from pos_app.domain.charge.status import AttemptStatus
 
 VANISHED_AFTER = 60_000  # milliseconds
@@ -211,3 +213,33 @@ class Attempt(Standing):
 
     def _note(self, doubt: Doubt) -> "Attempt":
         return replace(self, noted=self.noted | {doubt})
+
+    # What a person has to see to.
+
+    @property
+    def doubts(self) -> frozenset[Doubt]:
+        approved = [p for p in self.payments if p.status is PaymentStatus.APPROVED]
+        derived = set()
+        if self.loose and (self.paid_by or len(approved) > 1):
+            derived.add(Doubt.SURPLUS)
+        if approved and self.proof is None:
+            derived.add(Doubt.MISMATCH)
+        return self.noted | derived
+
+    @property
+    def task(self) -> Task | None:
+        """What a person has to see to, if anything."""
+        if self.decision is Decision.APART and self.loose:
+            return Task.RETURN
+        if self.paid_by:
+            if self.loose:
+                return Task.SURPLUS
+            proof = self.proof
+            back = proof is not None and (proof.refunded or proof.status in LAST_WORDS)
+            return Task.GONE if back and self.decision is not Decision.NOTED else None
+        if self.late:
+            return Task.LATE
+        if self.attested:
+            gone = self.clean_at is not None and self.clean_at >= self.gone_at
+            return Task.DENIED if gone else Task.ATTESTED
+        return Task.RESOLVE if self.outcome is Outcome.UNSURE else None

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import Seen
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.polling import SLOWEST, error_gap, gap, search_gap, watch_gap
-from pos_app.domain.charge.standing import SEARCH_MARGIN, SETTLE, Doubt
+from pos_app.domain.charge.standing import SEARCH_MARGIN, SETTLE
 from pos_app.domain.charge.status import ENDED_UNPAID, WITH_PERSON
 from pos_app.domain.charge.status import AttemptStatus as S
 

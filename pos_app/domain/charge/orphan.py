@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from pos_app.domain.charge.doubt import Task
+from pos_app.domain.charge.known import has_moved
 from pos_app.domain.charge.payment import Payment
-from pos_app.domain.charge.standing import Task, has_moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pos_app.domain.charge.attempt import MOST_DEFERRED, MOST_UNLEFT, VANISHED_AFTER, Attempt
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import (
     CancelAnswer,
     CancelAnswered,
@@ -20,7 +21,7 @@ from pos_app.domain.charge.facts import (
 )
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import Payment, PaymentStatus
-from pos_app.domain.charge.standing import INTENT_GONE, Doubt
+from pos_app.domain.charge.standing import INTENT_GONE
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
 from tests.domain.charge.making import (

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pos_app.domain.charge.attempt import NO_PAYMENT_AFTER, Attempt
+from pos_app.domain.charge.doubt import Doubt, Task
 from pos_app.domain.charge.facts import (
     Covered,
     Decided,
@@ -18,7 +19,7 @@ from pos_app.domain.charge.facts import (
 from pos_app.domain.charge.next_step import Do, Pace, next_step
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import Payment, PaymentStatus
-from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SETTLE, Doubt, Task
+from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SETTLE
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
 from tests.domain.charge.making import (

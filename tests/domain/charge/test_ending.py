@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pos_app.domain.charge.attempt import NO_PAYMENT_AFTER, VANISHED_AFTER
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import (
     Missed,
     PaymentsRead,
@@ -12,7 +13,7 @@ from pos_app.domain.charge.facts import (
 )
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
-from pos_app.domain.charge.standing import INTENT_GONE, SEARCH_MARGIN, Doubt
+from pos_app.domain.charge.standing import INTENT_GONE, SEARCH_MARGIN
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
 from tests.domain.charge.making import (

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import (
     CancelAnswer,
     CancelAnswered,
@@ -30,7 +31,6 @@ from pos_app.domain.charge.facts import (
 from pos_app.domain.charge.next_step import Do, Pace, next_step
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from tests.domain.charge.making import (
     APPROVED,

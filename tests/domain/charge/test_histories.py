@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import (
     CancelAnswer,
     CancelAnswered,
@@ -31,7 +32,7 @@ from pos_app.domain.charge.facts import (
 from pos_app.domain.charge.next_step import Do, Pace, next_step
 from pos_app.domain.charge.outcome import SETTLED, Outcome
 from pos_app.domain.charge.payment import Payment, PaymentStatus
-from pos_app.domain.charge.standing import INTENT_GONE, SEARCH_MARGIN, Task
+from pos_app.domain.charge.standing import INTENT_GONE, SEARCH_MARGIN
 from pos_app.domain.charge.status import ENDED_UNPAID
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import CancelAnswer, CancelAsked, Fact
 from pos_app.domain.charge.next_step import Do
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
-from pos_app.domain.charge.standing import INTENT_GONE, Doubt
+from pos_app.domain.charge.standing import INTENT_GONE
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
 from tests.domain.charge.living import Word, World, live
