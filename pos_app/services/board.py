@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import Refusal
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.errors import SaleFrozen, TillError
 from pos_app.domain.site import Site
 from pos_app.services.charges import Charges

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import Prepared
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.errors import (
     ActRefusal,
     ActRefused,

@@ -6,8 +6,8 @@ from enum import Enum
 
 from pos_app.domain.account import Account
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.orphan import Orphan
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.errors import TillError
 from pos_app.domain.product import Product
 from pos_app.domain.sale import Sale

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import PaymentsRead, Searched
+from pos_app.domain.charge.known import has_moved
 from pos_app.domain.charge.orphan import MoneyRead
 from pos_app.domain.charge.polling import watch_gap
-from pos_app.domain.charge.standing import has_moved
 from pos_app.domain.errors import NotFound, TillError, TooManyRequests
 from pos_app.services.charges import Charges
 from pos_app.services.clock import Clock

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from pos_app.domain.charge.attempt import Attempt
-from pos_app.domain.charge.standing import Task
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.domain.money import Money
 from pos_app.store import journal

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.services.following.inbox import Kept
 from pos_app.services.state import Case, Following, News

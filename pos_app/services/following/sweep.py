@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import PaymentsRead
+from pos_app.domain.charge.known import has_moved
 from pos_app.domain.charge.orphan import MoneyClaimed, MoneyFound, MoneyRead, Orphan
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import Payment
 from pos_app.domain.charge.polling import WATCH_FOR
-from pos_app.domain.charge.standing import has_moved
 from pos_app.domain.errors import AlreadyTaken, NoAnswer
 from pos_app.domain.reference import is_made_by
 from pos_app.services.charges import Charges

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.orphan import Orphan
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import Payment
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.verify import CLOCK_MARGIN
 from pos_app.domain.money import Money
 from pos_app.domain.sale import Sale

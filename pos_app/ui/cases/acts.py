@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import Decided, Decision
 from pos_app.domain.charge.orphan import Orphan
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import LAST_WORDS
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.sale import Sale
 from pos_app.services.state import Case, TillState
 from pos_app.ui.cases.about import kin_of, left_of, sales_for, sum_of

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pos_app.domain.charge.standing import Task
+from pos_app.domain.charge.doubt import Task
 from pos_app.ui.shared.colours import Tone
 from pos_app.ui.shared.language import Sentence, paid, said, unpaid
 

@@ -1,7 +1,7 @@
 """What the page of cases says and offers, as a function of the till's state. No Qt in here."""
 
 from pos_app.domain.capability import Capability
-from pos_app.domain.charge.standing import Doubt, Task
+from pos_app.domain.charge.doubt import Doubt, Task
 from pos_app.domain.errors import CredentialsRefused, LedgerError, TillError
 from pos_app.domain.sale import Sale
 from pos_app.services.state import Case, News, Notice, TillState

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.orphan import Orphan
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import Payment, PaymentStatus
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
 from pos_app.domain.terminal import Terminal

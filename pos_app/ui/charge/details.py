@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import Seen
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import Payment, PaymentStatus
-from pos_app.domain.charge.standing import Doubt
 from pos_app.domain.charge.verify import Mismatch
 from pos_app.domain.money import Money
 from pos_app.services.state import Following

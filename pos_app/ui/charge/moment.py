@@ -2,10 +2,10 @@
 
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Doubt, Task
 from pos_app.domain.charge.facts import CancelAnswer, Decision, Seen
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
-from pos_app.domain.charge.standing import Doubt, Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.charge.verify import Mismatch
 from pos_app.ui.charge.asking import cancel_is_under_way

@@ -1,9 +1,9 @@
 """Ways on from a charge that nobody can call: set it aside, see why, see what is in the way."""
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import Refusal
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import CredentialsRefused, NoAnswer, NotSent
 from pos_app.services.state import Following, TillState

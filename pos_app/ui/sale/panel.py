@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import Refusal
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.standing import Doubt
 from pos_app.domain.errors import CredentialsRefused, LedgerError, TooManyRequests
 from pos_app.domain.terminal import Terminal
 from pos_app.services.state import Following

@@ -1,7 +1,7 @@
 """Directed schedules of F28 to F35: how a charge ends, and whether there is money."""
 
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import CancelAnswer
-from pos_app.domain.charge.standing import Doubt
 from pos_app.simulator.faults import Edit, Remove
 from pos_app.simulator.world.lives import Ending
 from pos_app.simulator.world.records import Status

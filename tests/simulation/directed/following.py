@@ -1,6 +1,6 @@
 """Directed schedules of F22 to F27, F41 and F42: a charge that is asked about."""
 
-from pos_app.domain.charge.standing import Doubt
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.errors import CredentialsRefused, NoAnswer, NotSent, TooManyRequests
 from pos_app.simulator.backend import TOKEN
 from pos_app.simulator.faults import Edit, Remove, refusal

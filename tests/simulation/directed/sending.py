@@ -1,7 +1,7 @@
 """Directed schedules of F01 to F16: the one request that asks for money."""
 
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import Refusal
-from pos_app.domain.charge.standing import Doubt
 from pos_app.domain.errors import CredentialsRefused
 from pos_app.simulator.faults import Answer, Drip, Edit, Fault, Header, Pad, Remove, Truncate
 from tests.simulation.directed.stage import SMART, Stage

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import (
     Heard,
     PaymentsRead,
@@ -12,7 +13,6 @@ from pos_app.domain.charge.facts import (
 )
 from pos_app.domain.charge.orphan import MoneyApart, MoneyClaimed, MoneyFound, MoneyRead
 from pos_app.domain.charge.payment import PaymentStatus
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import AlreadyTaken, SaleFrozen
 from pos_app.store.ledger import Ledger

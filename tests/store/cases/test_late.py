@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import (
     Decision,
     PaymentsRead,
@@ -15,7 +16,6 @@ from pos_app.domain.charge.facts import (
 )
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.errors import AlreadyTaken, SaleFrozen
 from pos_app.domain.sale import (
     LineAdded,

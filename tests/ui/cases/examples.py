@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import Decision, Seen
 from pos_app.domain.charge.orphan import MoneyApart, MoneyFound, Orphan
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import NoAnswer
 from pos_app.domain.money import Money

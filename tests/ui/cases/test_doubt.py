@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.domain.charge.standing import Task
+from pos_app.domain.charge.doubt import Task
 from pos_app.services.state import Following
 from pos_app.ui.cases.shown import Act
 from tests.domain.charge.making import LOST, T0, sent

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton
 
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import Decision, Seen
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.errors import ActRefusal
 from pos_app.services.state import News
 from pos_app.simulator.world.records import CARD

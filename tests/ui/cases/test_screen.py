@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import Seen
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.errors import LedgerError, LedgerFault, NoAnswer, SupervisorNeeded
 from pos_app.services.state import Case, Following, News, Notice, TillState
 from pos_app.ui.cases.screen import newest, next_selected, render

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.standing import Doubt
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import (
     CredentialsRefused,

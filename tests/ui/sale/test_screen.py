@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.charge.standing import Task
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import (
     AmountFault,
