@@ -8,7 +8,7 @@ from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import PaymentsRead, Searched
 from pos_app.domain.charge.known import has_moved
 from pos_app.domain.charge.orphan import MoneyRead
-from pos_app.domain.charge.polling import watch_gap
+from pos_app.domain.charge.polling import WATCH_FOR, watch_gap
 from pos_app.domain.errors import NotFound, TillError, TooManyRequests
 from pos_app.services.charges import Charges
 from pos_app.services.clock import Clock
@@ -22,7 +22,6 @@ from pos_app.services.tasks import TaskOwner
 APART = 2.0  # from one question to the next: a till asks once a second at most, in all
 MORNING, OFTEN, SELDOM = 600.0, 30.0, 240.0  # between two sweeps, early in the till's day and after
 PATIENCE = 60.0  # how long a charge may keep it waiting
-RESTED = 30.0  # the longest sleep: what ended meanwhile is watched too
 LONGEST_RETRY = 60.0
 SWEEP = "sweep"  # among references and ids of payments
 
@@ -52,8 +51,11 @@ class Watch:
         self._began = clock.monotonic()
 
     def start(self) -> None:
-        self._began = self._clock.monotonic()
-        self._due = {SWEEP: self._began}
+        """At a start everything is looked at, soonest first."""
+        self._began, ages = self._clock.monotonic(), dict(self._ages())
+        names = [SWEEP, *sorted(ages, key=lambda name: ages[name])]
+        self._due = {name: self._began + number * APART for number, name in enumerate(names)}
+        self._inbox.state.watch(lambda _: self._wake.set())
         self._tasks.spawn("watch", self._keep())
 
     def nudge(self, name: str = "") -> None:
@@ -79,33 +81,31 @@ class Watch:
     async def _next(self) -> str:
         """Wait until something is due, and no customer is at a terminal."""
         while True:
-            await self._plan()
+            self._plan()
             self._wake.clear()
             name = min(self._due, key=lambda each: self._due[each])
             wait = self._due[name] - self._clock.monotonic()
             if wait > 0:
-                await self._clock.wait(self._wake, min(wait, RESTED))
+                await self._clock.wait(self._wake, wait)
                 continue
             while self._charges.is_busy and self._clock.monotonic() < self._due[name] + PATIENCE:
                 await self._clock.sleep(1.0)
             return name
 
-    async def _plan(self) -> None:
-        """What is to be looked at. What is new waits its time; at the start all is due at once."""
-        await self._inbox.read()
-        now, first = self._clock.monotonic(), len(self._due) == 1
-        ages = dict(self._ages())
-        for number, name in enumerate(sorted(ages, key=lambda name: ages[name])):
-            soon = number * APART if first else watch_gap(ages[name])
-            self._due.setdefault(name, now + soon)
+    def _plan(self) -> None:
+        """What is new waits its time; what is over is not looked at any more."""
+        now, ages = self._clock.monotonic(), dict(self._ages())
+        for name, age in ages.items():
+            self._due.setdefault(name, now + watch_gap(age))
         self._due = {n: due for n, due in self._due.items() if n in ages or n == SWEEP}
 
     def _ages(self) -> Iterator[tuple[str, float]]:
         """In seconds, by the reference of a charge that ended, and by the id of a payment."""
         now, kept = self._clock.now(), self._inbox.state.value
         for attempt in kept.ended:
-            age = (now - (attempt.sent_at or attempt.since)) / 1000
-            yield attempt.prepared.external_reference, max(0.0, age)
+            age = max(0.0, (now - (attempt.sent_at or attempt.since)) / 1000)
+            if age < WATCH_FOR:
+                yield _reference(attempt), age
         for orphan in kept.orphans:
             yield orphan.payment.id, max(0.0, (now - orphan.found_at) / 1000)
         for payment_id, attempt in self._told_apart().items():
@@ -121,15 +121,16 @@ class Watch:
         """Seconds until it is looked at again."""
         if name == SWEEP:
             more = await self._sweep.step()
+            self._inbox.refresh()
             early = self._clock.monotonic() - self._began < MORNING
             return APART if more else OFTEN if early else SELDOM
-        ages = dict(self._ages())
         ended = (a for a in self._inbox.state.value.ended if _reference(a) == name)
+        age = dict(self._ages()).get(name)
         if attempt := next(ended, None):
             await self._search(attempt)
-        else:
+        elif age is not None:  # it may be over since it was due
             await self._read(name)
-        return watch_gap(ages.get(name, 0.0))
+        return watch_gap(age or 0.0)
 
     async def _search(self, attempt: Attempt) -> None:
         """Money that came late."""
@@ -149,6 +150,7 @@ class Watch:
         now, orphans = self._clock.now(), self._inbox.state.value.orphans
         if orphan := next((o for o in orphans if o.payment.id == payment_id), None):
             await self._cases.tell_money(orphan, MoneyRead(at=now, payment=payment), SYSTEM)
+            self._inbox.refresh()
         if attempt := self._told_apart().get(payment_id):
             taken = await self._book.taken((payment_id,), _reference(attempt))
             skew = self._api.skew
