@@ -189,7 +189,7 @@ BUGS = (
         _ATTEMPT,
         "self.late and not self.covered and self.proof is not None",
         "self.late and self.proof is not None",
-        "unit",
+        "sales",
     ),
     bug(
         "a cancel is a result",

@@ -40,7 +40,7 @@ BUGS = (
         _PAGES,
         "if len(rows) >= reply.total if reply.total is not None",
         "if len(rows) >= 0 if reply.total is not None",
-        "unit",
+        "sales",
     ),
     bug(
         "a search finds nothing",

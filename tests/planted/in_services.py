@@ -82,7 +82,7 @@ BUGS = (
         _CHECKOUT,
         "            await self._book.probe()  # I20\n",
         "",
-        "directed",
+        "sales",
     ),
     bug(
         "late money does not keep anybody from charging again",
@@ -90,7 +90,7 @@ BUGS = (
         _CHECKOUT,
         "            raise ChargeRefused(ChargeRefusal.LATE_MONEY)\n",
         "            self._board.let_go()\n",
-        "unit",
+        "sales",
     ),
     bug(
         "ended charges are not watched",
@@ -158,6 +158,6 @@ BUGS = (
         _RESOLVER,
         "    if not by or not reason:\n",
         "    if False:\n",
-        "unit",
+        "sales",
     ),
 )

@@ -21,23 +21,7 @@ BUGS = (
         _BOOK,
         "            fault = fault_of(error)\n            self.known.clear()\n",
         "            fault = fault_of(error)\n",
-        "unit",
-    ),
-    bug(
-        "the disk is not waited for",
-        "F46",
-        _CONNECTION,
-        '"PRAGMA synchronous=FULL"',
-        '"PRAGMA synchronous=OFF"',
-        "power",
-    ),
-    bug(
-        "only the file is waited for, not each commit",
-        "F46",
-        _CONNECTION,
-        '"PRAGMA synchronous=FULL"',
-        '"PRAGMA synchronous=NORMAL"',
-        "power",
+        "sales",
     ),
     bug(
         "the tables do not follow the events",
@@ -87,7 +71,7 @@ BUGS = (
         _LEDGER,
         "            check_applies(db, given)\n",
         "            pass\n",
-        "unit",
+        "sales",
     ),
     bug(
         "one payment pays two",
@@ -95,7 +79,7 @@ BUGS = (
         _LEDGER,
         "tuple(sorted(db.scalars(_TAKEN, known)))",
         "tuple(sorted(db.scalars(_TAKEN, known)))[:0]",
-        "unit",
+        "sales",
     ),
     bug(
         "money that was found is on no list",

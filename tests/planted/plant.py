@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
 
-SUITES = ("sales", "crash", "two-tills", "directed", "power", "unit")
-
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -26,7 +24,8 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """`breaks`: the invariant, or the fault's required behaviour. `suite`: what must catch it."""
+    """`breaks`: the invariant, or the fault's required behaviour. `suite`: what must catch it:
+    a suite of the simulation, or a folder or module of tests."""
 
     name: str
     breaks: str

@@ -1,0 +1,108 @@
+"""Is every planted bug caught, and by which seed? python -m tests.planted [--part N]."""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.planted.bugs import BUGS, part
+from tests.planted.plant import Bug
+
+ROOT = Path(__file__).parents[2]
+SEEDS = 2_000  # each bug must be caught by one of so many
+FIRST = 50_000  # seeds that no suite has been looked at with
+SIMULATED = {"sales": (), "crash": ("--crash",), "two-tills": ("--two-tills",)}
+PATIENCE = 1_200  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """`seeds`: how many it took; 0 where a named test caught it, or nothing did."""
+
+    name: str
+    breaks: str
+    suite: str
+    seeds: int
+    by: str  # what was found first; empty: it lives
+    seconds: float
+
+
+def hunt(bug: Bug) -> Caught:
+    """Try one bug, in a process of its own."""
+    begun, simulated = time.monotonic(), bug.suite in SIMULATED
+    seeds, by = _simulate(bug) if simulated else (0, _test(bug))
+    taken = round(time.monotonic() - begun, 1)
+    return Caught(bug.name, bug.breaks, bug.suite, seeds, by, taken)
+
+
+def _simulate(bug: Bug) -> tuple[int, str]:
+    of = ("--seeds", f"{FIRST}:{FIRST + SEEDS}", "--stop-at-first", "--json")
+    ran = _run(bug, "tests.simulation", *of, *SIMULATED[bug.suite])
+    told = json.loads(ran.stdout.splitlines()[-1]) if ran.stdout else {}
+    if ran.returncode != 1 or not told.get("failures"):
+        return 0, ""
+    return told["seed"] - FIRST + 1, str(told["failures"][0]["failures"][0])
+
+
+def _test(bug: Bug) -> str:
+    ran = _run(bug, "pytest", bug.suite, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
+    failed = [line for line in ran.stdout.splitlines() if line.startswith("FAILED")]
+    return failed[0].removeprefix("FAILED ").split(" - ")[0] if failed else ""
+
+
+def _run(bug: Bug, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.planted.one", bug.name, module, *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+
+def table(found: Sequence[Caught]) -> str:
+    """As Markdown."""
+    rows = [
+        f"| {c.name} | {c.breaks} | {c.suite} | {c.seeds or '-'} | {c.by[:60] or '**it lives**'} |"
+        for c in found
+    ]
+    caught = sum(bool(c.by) for c in found)
+    head = ["| planted bug | breaks | suite | seeds | found first |", "|---|---|---|---:|---|"]
+    return "\n".join([f"{caught} of {len(found)} planted bugs caught.", "", *head, *rows])
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser("python -m tests.planted", description=__doc__)
+    parser.add_argument("--part", type=int, help="every tenth, from this one on; else all")
+    parser.add_argument("--only", default="", help="those whose name has this in it")
+    parser.add_argument("--jobs", type=int, default=2, help="processes side by side")
+    parser.add_argument("--report", type=Path, help="the figures go here, as JSON")
+    asked = parser.parse_args(arguments)
+    bugs = [bug for bug in (BUGS if asked.part is None else part(asked.part)) if _is(bug, asked)]
+    with ThreadPoolExecutor(asked.jobs) as workers:
+        found = list(workers.map(_told(hunt), bugs))
+    print(table(found))
+    if asked.report:
+        asked.report.write_text(json.dumps([asdict(each) for each in found], indent=1), "utf-8")
+    return 0 if found and all(each.by for each in found) else 1
+
+
+def _is(bug: Bug, asked: argparse.Namespace) -> bool:
+    return asked.only in bug.name
+
+
+def _told(work: Callable[[Bug], Caught]) -> Callable[[Bug], Caught]:
+    def told(bug: Bug) -> Caught:
+        caught = work(bug)
+        how = f"after {caught.seeds} seeds" if caught.seeds else "by a test"
+        said = f"caught {how}" if caught.by else "LIVES"
+        print(f"[{caught.seconds:6.1f} s] {bug.name}: {said}", file=sys.stderr, flush=True)
+        return caught
+
+    return told
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
