@@ -74,7 +74,7 @@ class CasesView(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.case.details)
         column = QVBoxLayout()
-        column.setContentsMargins(12, 0, 12, 12)
+        column.setContentsMargins(12, 4, 12, 12)
         column.setSpacing(SIZES.gap)
         column.addLayout(top)
         column.addLayout(body, 1)

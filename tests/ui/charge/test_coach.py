@@ -5,6 +5,7 @@ import pytest
 from pos_app.domain.charge.facts import Refusal
 from pos_app.domain.charge.payment import PaymentStatus
 from pos_app.domain.charge.status import AttemptStatus as S
+from pos_app.ui.charge.coach import give_back_steps
 from pos_app.ui.sale.shown import End, Look
 from tests.domain.charge.making import T0, standing
 from tests.ui.charge.looking import seen
@@ -14,6 +15,7 @@ from tests.ui.charge.moments import (
     PRO_2,
     REFUSED,
     SMART,
+    SPOKEN,
     on,
 )
 from tests.ui.charge.stories import closed_with
@@ -74,3 +76,19 @@ def test_a_charge_that_was_not_created_says_so_and_what_to_do(why: Refusal) -> N
     assert panel.headline not in others
     assert panel.end is End.FAILED
     assert "nothing was charged" in f"{panel.headline} {panel.hint}".lower()
+
+
+@pytest.mark.parametrize(
+    ("terminal", "part"),
+    [
+        (SMART, "Activity on this Point"),
+        (PLUS, "Give charge back"),
+        (PRO_2, "press the green key"),
+        (NEWER, "or More options > Activity on this Point"),
+        ("", "or More options > Activity on this Point"),
+    ],
+)
+def test_giving_back_is_told_for_the_model_and_for_the_app(terminal: str, part: str) -> None:
+    steps = [SPOKEN["en_US"](step) for step in give_back_steps(terminal)]
+    assert part in " ".join(steps)
+    assert steps[-1].startswith("Or in the Mercado Pago app")

@@ -51,3 +51,15 @@ def test_of_a_failed_request_only_its_status_and_its_number_are_shown() -> None:
     assert details["Last request"] == f"HTTP 503 {number}"
     assert details["Reference"] == REFERENCE
     assert details["Charge id"] == "i1"
+
+
+def test_what_people_saw_and_decided_is_kept_with_their_names() -> None:  # I18
+    seen_row = dict(seen(AT[Moment.SEEN_IDLE]).details)["Seen"]
+    assert seen_row.endswith(" · Ana · the terminal shows nothing of it")
+    assert dict(seen(AT[Moment.ATTESTED]).details)["Decided"].endswith(
+        " · Sol · The slip was shown"
+    )
+
+
+def test_money_that_went_back_is_told_with_its_payment() -> None:
+    assert dict(seen(AT[Moment.PAID_BACK]).details)["Given back"] == "$1,834.50"
