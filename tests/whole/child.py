@@ -57,6 +57,7 @@ class Driver(QObject):
             "outcome": panel.property("outcome") if panel is not None and seen else "",
             "terminals": _see(QComboBox, "terminal_picker").count(),
             "charge": _see(QAbstractButton, "charge_button").isEnabled(),
+            "chip": _see(QWidget, "unresolved_chip").property("count"),
         }
         if (now := json.dumps(shown)) != self._told:
             self._told = now

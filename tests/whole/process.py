@@ -31,9 +31,10 @@ class Shown(TypedDict):
     outcome: str
     terminals: int
     charge: bool
+    chip: int  # how much is unresolved
 
 
-NOTHING = Shown(words="", status="", outcome="", terminals=0, charge=False)
+NOTHING = Shown(words="", status="", outcome="", terminals=0, charge=False, chip=0)
 
 
 @dataclass

@@ -147,7 +147,8 @@ def _new_sale(state: TillState, words: Words) -> Button:
 
 def _connection(state: TillState, words: Words) -> tuple[bool, str]:
     """Can Mercado Pago be reached, as far as the till knows? And in words."""
-    match state.network:
+    aside = (case.following.trouble for case in state.cases if case.following)
+    match state.network or next(filter(None, aside), None):
         case NotSent(blocked=blocked):
             silent = say.OFFLINE_LIVE if open_charges(state) else say.OFFLINE
             return False, words(say.BLOCKED if blocked else silent)

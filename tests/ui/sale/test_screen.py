@@ -149,6 +149,9 @@ def test_without_a_connection_the_top_bar_says_that_a_charge_may_still_be_paid()
     assert lone.connection == "No connection: the terminal can still take the payment"
     held = replace(READY, held={SMART: standing(S.OPENED)}, network=NotSent())
     assert page(held, "en_US").connection == lone.connection
+    silent = Following(standing(S.ON_TERMINAL), NotSent())  # set aside, and out of reach
+    aside = replace(READY, cases=(Case("r1", Task.ASIDE, silent),))
+    assert page(aside, "en_US").connection == lone.connection
     over = replace(READY, following=Following(AT[Moment.CANCELLED]), network=NotSent())
     assert page(over, "en_US").connection == "No connection"
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.simulator.faults import Delay
+from pos_app.simulator.faults import Delay, Drop
 from pos_app.simulator.world.terminals import Face
 from tests.whole.page import PLUS, SMART
 from tests.whole.process import KillShop, kill_shop
 from tests.whole.shop import CREATE, PAYMENT
+
+OPENING = "Opening the till's book"
 
 
 @pytest.fixture
@@ -55,6 +57,26 @@ async def test_killed_before_the_payment_was_read(shop: KillShop) -> None:
     await till.kill()
     till = await shop.start()
     await till.shows(lambda shown: shown["outcome"] == "paid")
+
+
+async def test_killed_with_a_sale_set_aside_it_is_counted_on_the_first_screen(
+    shop: KillShop,
+) -> None:
+    till, terminal = await shop.start(), shop.terminal(SMART)
+    shop.world.faults.add(Drop(after_effect=True), "POST", CREATE)
+    await till.sell(terminal)
+    await till.status("(unknown)")
+    await till.do("click set_aside_button")
+    await till.shows(lambda shown: shown["chip"] == 1 and not shown["status"])
+    await till.kill()
+    till = await shop.start()
+    await till.shows(lambda shown: bool(shown["words"]) and OPENING not in shown["words"])
+    assert till.shown["chip"] == 1
+    assert not till.shown["charge"]
+    await shop.until(lambda: shop.world.screen_of(terminal).face is Face.PRESENT_CARD)
+    shop.world.pay(terminal)
+    await till.shows(lambda shown: shown["chip"] == 0)
+    assert "is confirmed" in till.shown["words"]
 
 
 @pytest.mark.parametrize("arrived", [True, False], ids=["arrived", "arrives later"])
