@@ -35,7 +35,7 @@ VANISHED_AFTER = 60_000  # milliseconds
 NO_PAYMENT_AFTER = 300_000
 MOST_UNLEFT, MOST_DEFERRED = 3, 5  # tries
 DEFERRED_LEAST, DEFERRED_MOST = 1_000, 60_000
-SKEW_NOTED = 60_000  # less is the jitter of the replies, and not worth an event
+SKEW_NOTED = 15_000  # less is the jitter of the replies, and not worth an event
 _AFTERWARDS = (PaymentsRead, Searched, Decided, Covered)  # what a settled one may still learn
 
 
@@ -50,7 +50,7 @@ class Attempt(Standing):
         if self.settled:  # but money may still come in, or go back
             after = self._learn(fact) if isinstance(fact, _AFTERWARDS) else self
         else:
-            after = self._rewound(fact.at)._learn(fact)
+            after = self._in_time(fact)._rewound(fact.at)._learn(fact)
         late = after.status.final and fact.at - after.since > NO_PAYMENT_AFTER
         if late and after.outcome is Outcome.PENDING:
             after = after._note(Doubt.NO_PAYMENT)
@@ -58,6 +58,19 @@ class Attempt(Standing):
             return replace(after, paid_by=after.proof.id)
         ended = after.ended or after.outcome is Outcome.NOT_PAID
         return after if ended is after.ended else replace(after, ended=ended)
+
+    def _in_time(self, fact: Fact) -> "Attempt":
+        """Where our clock was moved, as the provider's tells, so are the moments it gave (F41)."""
+        skew = fact.skew if isinstance(fact, PaymentsRead | Searched | Sending) else None
+        if skew is None or (self.skew_is_known and abs(skew - self.skew) <= SKEW_NOTED):
+            return self
+        by = skew - self.skew if self.skew_is_known else 0
+        missing = None if self.missing_since is None else self.missing_since + by
+        clean = None if self.clean_at is None else self.clean_at + by
+        moved = replace(self, skew=skew, skew_is_known=True, missing_since=missing, clean_at=clean)
+        sent_at, seen_at = (at + by if at else 0 for at in (self.sent_at, self.seen_at))
+        moved = replace(moved, since=self.since + by, sent_at=sent_at, seen_at=seen_at)
+        return replace(moved, not_before=self.not_before + by)
 
     def _rewound(self, at: int) -> "Attempt":
         """Where the clock was put back, waits begin again and no search made before counts."""
@@ -69,7 +82,7 @@ class Attempt(Standing):
         since, sent_at = min(self.since, at), min(self.sent_at, at)
         seen = None if self.seen is Seen.IDLE else self.seen
         rewound = replace(self, since=since, sent_at=sent_at, missing_since=missing, seen=seen)
-        return replace(rewound, clean_at=None)
+        return replace(rewound, clean_at=None, skew_is_known=False)
 
     def _learn(self, fact: Fact) -> "Attempt":
         match fact:

@@ -35,7 +35,12 @@ class Prepared(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending(Fact):
-    """It is about to leave. On disk before the first byte does (I1)."""
+    """It is about to leave. On disk before the first byte does (I1).
+
+    Units: `skew` in milliseconds, our clock less theirs; None: not known.
+    """
+
+    skew: int | None = None
 
 
 class Refusal(Enum):

@@ -49,7 +49,7 @@ class Performer:
         """What was learnt. Raises TillError where a question got no answer: nothing was."""
         match do:
             case Do.ANNOUNCE:
-                return _announced(attempt, self._clock.now())
+                return _announced(attempt, self._clock.now(), self._api.skew)
             case Do.SEND:
                 return await self._send(attempt)
             case Do.CANCEL:
@@ -119,11 +119,11 @@ class Performer:
         return await self._book.taken(ids, attempt.prepared.external_reference)
 
 
-def _announced(attempt: Attempt, now: int) -> Fact:
+def _announced(attempt: Attempt, now: int, skew: int) -> Fact:
     due = max(attempt.prepared.at, attempt.not_before)
     if now - due > LATE:  # it slept, or was cut off, while it was held back
         return Refused(at=now, why=Refusal.NOT_LEFT)
-    return Sending(at=now)
+    return Sending(at=now, skew=skew)
 
 
 _WHY = (

@@ -1,0 +1,62 @@
+"""A computer's clock that is moved while a charge lives: waits are measured by the provider's."""
+
+from dataclasses import replace
+
+from pos_app.domain.charge.attempt import SKEW_NOTED
+from pos_app.domain.charge.facts import PersonSaid, Seen, Sending
+from pos_app.domain.charge.outcome import Outcome
+from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SETTLE
+from tests.domain.charge.making import APPROVED, LOST, NEW, T0, folded, searched
+
+AHEAD = 2 * 3_600_000  # milliseconds
+UNKNOWN = folded(Sending(at=T0, skew=500), LOST)
+
+
+def test_a_clock_put_ahead_does_not_end_a_charge_before_its_hour() -> None:  # F41, I13
+    early = UNKNOWN.apply(replace(searched(30_000 + AHEAD), skew=500 + AHEAD))
+    assert early.outcome is Outcome.UNSURE
+    assert early.sent_at == T0 + AHEAD
+    hour = early.apply(replace(searched(INTENT_GONE + AHEAD), skew=500 + AHEAD))
+    assert hour.outcome is Outcome.NOT_PAID
+
+
+def test_a_clock_put_ahead_does_not_make_a_look_count_sooner() -> None:  # F41, I13
+    looked = folded(
+        replace(searched(20_000 + AHEAD), skew=500 + AHEAD),
+        PersonSaid(at=T0 + AHEAD + LOOK_AFTER - 1, seen=Seen.IDLE, by="Ana"),
+        replace(searched(AHEAD + LOOK_AFTER + SETTLE), skew=500 + AHEAD),
+        start=UNKNOWN,
+    )
+    assert looked.outcome is Outcome.UNSURE
+
+
+def test_a_look_before_the_clock_was_known_to_be_moved_is_asked_for_again() -> None:  # F41, I13
+    looked = folded(
+        PersonSaid(at=T0 + AHEAD + 5_000, seen=Seen.IDLE, by="Ana"),
+        replace(searched(AHEAD + 16_000), skew=500 + AHEAD),
+        start=UNKNOWN,
+    )
+    assert (looked.seen, looked.outcome) == (None, Outcome.UNSURE)
+
+
+def test_a_clock_put_back_costs_no_wait_twice() -> None:  # F41
+    back = UNKNOWN.apply(replace(searched(30_000 - AHEAD), skew=500 - AHEAD))
+    assert back.sent_at == T0 - AHEAD
+    hour = back.apply(replace(searched(INTENT_GONE - AHEAD), skew=500 - AHEAD))
+    assert hour.outcome is Outcome.NOT_PAID
+
+
+def test_a_clock_that_was_always_wrong_moves_nothing() -> None:  # F41
+    first = folded(Sending(at=T0), LOST, replace(searched(2_000), skew=AHEAD))
+    assert (first.sent_at, first.skew) == (T0, AHEAD)
+
+
+def test_the_jitter_of_replies_moves_nothing() -> None:
+    jittered = UNKNOWN.apply(replace(searched(2_000), skew=500 + SKEW_NOTED))
+    assert jittered.sent_at == T0
+
+
+def test_a_payment_is_dated_by_the_clock_as_it_is_now() -> None:  # F41
+    made = replace(APPROVED, created=T0 + 4_000)
+    paid = UNKNOWN.apply(replace(searched(30_000 + AHEAD, made), skew=500 + AHEAD))
+    assert paid.outcome is Outcome.PAID
