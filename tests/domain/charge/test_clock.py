@@ -6,7 +6,7 @@ from pos_app.domain.charge.attempt import SKEW_NOTED
 from pos_app.domain.charge.facts import PersonSaid, Seen, Sending
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SETTLE
-from tests.domain.charge.making import APPROVED, LOST, NEW, T0, folded, searched
+from tests.domain.charge.making import APPROVED, LOST, T0, folded, searched
 
 AHEAD = 2 * 3_600_000  # milliseconds
 UNKNOWN = folded(Sending(at=T0, skew=500), LOST)
