@@ -222,6 +222,8 @@ class Ledger:
         if (stored := self._folds.written(db, given, fact)) is not None:
             return stored
         check_takes(db, given.id, fact)
+        if fact.amount.minor <= 0:
+            raise SaleFrozen("there is nothing to pay")
         covered = Covered(at=fact.at)
         for left in self._attempts(db, _UNSETTLED, given.id):
             self._folds.write(db, left, left.apply(covered), covered, actor)

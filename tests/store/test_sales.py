@@ -10,6 +10,7 @@ from pos_app.domain.charge.facts import Sending
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.store.files.folder import LEDGER
+from pos_app.store.ledger import Ledger
 from pos_app.store.sales import sales_json
 from tests.store.shop import (
     NOW,
@@ -24,17 +25,10 @@ from tests.store.shop import (
 
 
 def test_each_sale_is_told_with_its_attempts_and_payments(folder: Path) -> None:
-    async def day() -> None:
-        ledger = await open_here(folder)
-        await paid_sale(ledger, "a", "p1")
-        attempt = await ledger.prepare(prepared(await filled_sale(ledger, "b", 183450)), "ana")
-        await tell(ledger, attempt, Sending(at=NOW), heard(attempt, S.OPENED, "intent-2"))
-        await ledger.close()
-
-    run(day())
-    paid, waiting = sales_json(folder)["sales"]
+    run(make_ledger(folder, 1))
+    (paid,) = sales_json(folder)["sales"]
     assert paid == {
-        "id": "a",
+        "id": "sale-1",
         "ticket_number": 1,
         "status": "paid",
         "total": "10.00",
@@ -48,21 +42,29 @@ def test_each_sale_is_told_with_its_attempts_and_payments(folder: Path) -> None:
                 "outcome": "paid",
                 "amount": "10.00",
                 "terminal": "PAX_A910__1",
-                "payment_ids": ["p1"],
+                "payment_ids": ["payment-1"],
                 "task": "",
                 "attested": None,
             }
         ],
         "refunds": [],
     }
+
+
+async def test_a_sale_that_waits_is_told_with_what_it_waits_for(
+    ledger: Ledger, folder: Path
+) -> None:
+    attempt = await ledger.prepare(prepared(await filled_sale(ledger, "b", 183450)), "ana")
+    await tell(ledger, attempt, Sending(at=NOW), heard(attempt, S.OPENED, "intent-2"))
+    (waiting,) = sales_json(folder)["sales"]
     assert (waiting["status"], waiting["total"], waiting["tenders"]) == ("paying", "1834.50", [])
-    (attempt,) = waiting["attempts"]
-    assert (attempt["intent_id"], attempt["status"], attempt["outcome"]) == (
+    (tried,) = waiting["attempts"]
+    assert (tried["intent_id"], tried["status"], tried["outcome"]) == (
         "intent-2",
         "OPENED",
         "pending",
     )
-    assert attempt["payment_ids"] == []
+    assert tried["payment_ids"] == []
     assert json.loads(json.dumps(sales_json(folder))) == sales_json(folder)
 
 

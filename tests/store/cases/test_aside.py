@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import (
     Decision,
     PaymentsRead,
@@ -12,7 +13,6 @@ from pos_app.domain.charge.facts import (
 )
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
-from pos_app.domain.charge.standing import Task
 from pos_app.domain.errors import AlreadyTaken, SaleFrozen
 from pos_app.domain.sale import (
     LineAdded,
@@ -125,6 +125,13 @@ async def test_a_sale_is_paid_in_cash(ledger: Ledger, folder: Path) -> None:  # 
     with pytest.raises(AlreadyTaken):
         await ledger.pay_cash(sale, replace(cash(sale), at=NOW + 1), "ana")
     assert verify(folder).events == 1 + 3
+
+
+async def test_what_costs_nothing_is_not_paid(ledger: Ledger, folder: Path) -> None:
+    sale = await filled_sale(ledger, "a", 0)
+    with pytest.raises(SaleFrozen):
+        await ledger.pay_cash(sale, cash(sale), "ana")
+    assert told(folder, "a")["status"] == "open"
 
 
 async def test_a_tender_is_written_in_one_way_only(ledger: Ledger) -> None:

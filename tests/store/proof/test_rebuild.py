@@ -17,19 +17,12 @@ from pos_app.store.files import seal
 from pos_app.store.files.folder import LEDGER
 from pos_app.store.ledger import open_ledger
 from pos_app.store.verify import verify
-from tests.store.make_fixture import fill
 from tests.store.proof.first import events, put_back, rows
 from tests.store.proof.forger import Forgery, rechain
 from tests.store.shop import NOW, open_here
 
 CHILD = (sys.executable, "-m", "tests.store.child", "upgrade")
 KILLED = -9
-
-
-@pytest.fixture
-def hard_day(folder: Path) -> Path:
-    run(fill(folder))
-    return folder
 
 
 def mend(folder: Path) -> None:

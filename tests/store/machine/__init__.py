@@ -1,0 +1,1 @@
+"""A machine that tries any acts in any order."""
