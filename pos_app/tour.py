@@ -17,6 +17,7 @@ from pos_app.front import Front
 from pos_app.services.clock import FastClock
 from pos_app.services.ids import SystemIds
 from pos_app.simulator.backend import Backend
+from pos_app.simulator.faults import Drop
 from pos_app.simulator.options import Delays, Options
 from pos_app.store.verify import verify
 from pos_app.till import Till
@@ -24,6 +25,10 @@ from pos_app.ui.shared.loop import run
 
 SPEED = 4.0  # the tour's seconds are shorter than a shop's
 PATIENCE = 60.0  # of the computer's seconds, for one thing to come true
+READ_FIRST = [
+    f"{name}_label"
+    for name in ("case_headline", "headline", "cases_notice", "notice", "change", "doing", "total")
+]
 USUAL_PLACE = Path("demo-out")
 WIDTH, HEIGHT = 1366, 768
 log = logging.getLogger(__name__)
@@ -120,8 +125,16 @@ class Guide:
         self.told += 1
         file = self.pictures / f"{self.told:02d}-{step.split(':')[0].replace(' ', '-')}.png"
         self.till.front.window.grab().save(str(file))
-        headline = self.see(QLabel, "headline_label").text()
-        print(f"{self.told:2}. {step}\n      the cashier reads: {headline}\n      {file}")
+        print(f"{self.told:2}. {step}\n      the cashier reads: {self._read()}\n      {file}")
+
+    def _read(self) -> str:
+        """The first of what stands out on the page."""
+        return next(filter(None, (self.reads(name) for name in READ_FIRST)), "")
+
+    def reads(self, name: str) -> str:
+        """What that label says; nothing where it is not in sight."""
+        found = self.till.front.window.findChild(QLabel, name)
+        return found.text() if found is not None and found.isVisible() else ""
 
     def _panel(self, name: str) -> str:
         panel = self.till.front.window.findChild(QWidget, "status_panel")
@@ -186,6 +199,57 @@ async def restarted(guide: Guide) -> None:
     await guide.tell("restarted: the till found the charge, and the payment, by itself")
 
 
+async def unresolved(guide: Guide, count: int) -> None:
+    """As the top bar says."""
+    chip = guide.see(QAbstractButton, "unresolved_chip")
+    await guide.until(lambda: chip.property("count") == count, f"{count} unresolved")
+
+
+def fill(guide: Guide, name: str, text: str) -> None:
+    guide.see(QLineEdit, name).setText(text)
+
+
+async def set_aside(guide: Guide) -> None:
+    guide.world.faults.add(Drop(after_effect=True), "POST", "*/intents/point/*", 1, 1)
+    await guide.add("1250")
+    terminal = guide.choose("PAX_A910")
+    await guide.press("charge_button")
+    await guide.status("(unknown)")
+    await guide.tell("unclear: the answer was lost, and nothing is sent again")
+    await guide.press("set_aside_button")
+    await unresolved(guide, 1)
+    await guide.tell("set aside: it stays under watch, and the next customer is served")
+    await guide.add("600")
+    await guide.press("cash_button")
+    fill(guide, "received_edit", "1000")
+    await guide.tell("cash: the change is there as it is typed")
+    await guide.press("confirm_cash_button")
+    await guide.until(lambda: bool(guide.reads("change_label")), "the change")
+    await guide.tell("change: it stays until the next product")
+    await guide.press("terminals_button")
+    await guide.tell("terminals: one still holds the sale that was set aside")
+    await guide.press("open_charge_button")
+    await guide.tell("look: what does the terminal show")
+    await guide.press("case_back_button")
+    guide.world.pay(terminal)
+    await unresolved(guide, 0)
+    await guide.tell("found: the sale that was set aside is proved paid")
+
+
+async def typed_on_the_terminal(guide: Guide) -> None:
+    guide.world.type_on_terminal(guide.choose("INGENICO_MOVE2500"), 777_00)
+    await unresolved(guide, 1)
+    await guide.press("unresolved_chip")
+    await guide.tell("money without a sale: somebody typed an amount on a terminal")
+    await guide.press("next_step_button")
+    fill(guide, "supervisor_edit", "Sol")
+    fill(guide, "reason_edit", "Se tecleó en la terminal")
+    await guide.press("confirm_button")
+    await unresolved(guide, 0)
+    await guide.tell("made a sale: with a name and a reason")
+    await guide.press("case_back_button")
+
+
 Stop = Callable[[Guide], Awaitable[None]]
 STOPS: tuple[Stop, ...] = (
     paid,
@@ -193,6 +257,8 @@ STOPS: tuple[Stop, ...] = (
     cancelled_on_the_terminal,
     declined,
     restarted,
+    set_aside,
+    typed_on_the_terminal,
 )
 
 

@@ -7,7 +7,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from pos_app.config import Settings
-from pos_app.tour import Guide, cancelled_in_time, paid, play
+from pos_app.tour import (
+    Guide,
+    cancelled_in_time,
+    paid,
+    play,
+    set_aside,
+    typed_on_the_terminal,
+)
 
 
 def test_the_tour_sells_and_leaves_a_picture_of_each_step(
@@ -21,6 +28,14 @@ def test_the_tour_sells_and_leaves_a_picture_of_each_step(
     assert all(QImage(str(picture)).width() == 1366 for picture in pictures)
     assert "the cashier reads: Cobrado" in said
     assert not (tmp_path / "data").exists()  # it plays beside the shop's own till
+
+
+def test_the_tour_sets_aside_takes_cash_and_finds_money(
+    tmp_path: Path, qapp: QApplication, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert play(Settings(tmp_path / "data"), tmp_path, (set_aside, typed_on_the_terminal)) == 0
+    assert len(sorted(tmp_path.glob("*.png"))) == 9
+    assert "All as told; the ledger is whole" in capsys.readouterr().out
 
 
 def test_the_tour_fails_when_something_is_not_as_told(

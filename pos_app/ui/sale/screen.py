@@ -93,7 +93,7 @@ def _around(state: TillState, words: Words) -> SaleScreen:
         unresolved=unresolved,
         unresolved_text=words(say.UNRESOLVED, count=unresolved) if unresolved else "",
         notice=tell(state.notice, words, currency) if state.notice else "",
-        notice_tone=_tone(state.notice),
+        notice_tone=tone_of(state.notice),
         stopped=explain(state.stopped, words, currency) if state.stopped else "",
     )
 
@@ -183,7 +183,8 @@ def _alert(state: TillState, words: Words) -> str:
     return words(say.CLOCK_WRONG, minutes=round(abs(state.skew) / 60_000))
 
 
-def _tone(notice: Notice | None) -> Tone:
+def tone_of(notice: Notice | None) -> Tone:
+    """How loud it is."""
     match notice:
         case Notice(what=News() as news):
             return _LOUD.get(news, Tone.NEWS)

@@ -39,6 +39,7 @@ class TerminalsPresenter(QObject):
             view.chosen.connect(self._choose),
             view.switched.connect(checkout.switch_to_pdv),
             view.scanned.connect(self._sell),
+            view.notice_dismissed.connect(lambda: desk.show(None)),
         ]
         self._unwatch = board.state.watch(lambda _: self._draw())
         view.installEventFilter(self)

@@ -12,8 +12,10 @@ from pos_app.ui.charge.coach import Hand, hand_of
 from pos_app.ui.charge.moment import moment_of
 from pos_app.ui.sale import labels as say
 from pos_app.ui.sale.aside import case_about
-from pos_app.ui.sale.shown import Button, Look
+from pos_app.ui.sale.screen import tone_of
+from pos_app.ui.sale.shown import Button, Look, Tone
 from pos_app.ui.shared.language import Words, plain, said
+from pos_app.ui.shared.messages import tell
 
 _TITLE, _BACK = said("Terminals"), said("Back to the sale")
 _FREE, _ALONE = said("Free"), said("Not in PDV mode")
@@ -60,6 +62,9 @@ class TerminalsScreen:
     back: str
     training: str
     window: str
+    notice: str
+    notice_tone: Tone
+    dismiss: str  # only for who hears the page
     empty: str  # instead of cards
     cards: tuple[TerminalCard, ...]
 
@@ -72,6 +77,9 @@ def render(state: TillState, api: Capability, now: int, words: Words) -> Termina
         back=words(_BACK),
         training=words(say.TRAINING, person=person) if state.training else "",
         window=f"{plain(state.till)} · {words(_TITLE)}",
+        notice=tell(state.notice, words, state.site.currency) if state.notice else "",
+        notice_tone=tone_of(state.notice),
+        dismiss=words(say.CLOSE),
         empty="" if state.terminals else words(say.NO_TERMINAL),
         cards=tuple(_card(each, state, api, now, words) for each in state.terminals),
     )

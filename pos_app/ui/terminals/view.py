@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui.keys import Keys
 from pos_app.ui.naming import named
-from pos_app.ui.sale_parts.frame import Training, quiet, show_button
+from pos_app.ui.sale_parts.frame import NoticeLine, Training, quiet, show_button
 from pos_app.ui.sale_parts.icons_later import Draw, Icons
 from pos_app.ui.shared.buttons import SecondaryButton
 from pos_app.ui.shared.colours import Tone
@@ -106,6 +106,7 @@ class TerminalsView(QWidget):
     chosen = Signal(str)
     switched = Signal(str)
     scanned = Signal(str)  # a code: the till sells on
+    notice_dismissed = Signal()
 
     def __init__(self, draw: Draw, now: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -117,6 +118,10 @@ class TerminalsView(QWidget):
         self._back = named(SecondaryButton(), "terminals_back_button")
         self._title = plain_label("", Text.HEADLINE)
         self._empty = quiet(plain_label("", Text.TITLE, Overflow.WRAP))
+        self._notice = NoticeLine(self._icons)
+        named(self._notice.label, "terminals_notice_label")
+        named(self._notice.dismiss, "terminals_dismiss_button")
+        self._notice.dismissed.connect(self.notice_dismissed)
         self._icons.put_on(self._back, "chevron-left")
         self._back.clicked.connect(self.back_clicked)
         self._lay_out()
@@ -145,6 +150,10 @@ class TerminalsView(QWidget):
         rows.addWidget(self._training)
         rows.addLayout(top)
         rows.addWidget(scroll, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 0, 12, 12)
+        foot.addWidget(self._notice)
+        rows.addLayout(foot)
 
     def show_screen(self, screen: TerminalsScreen) -> None:
         self.setWindowTitle(screen.window)
@@ -152,6 +161,8 @@ class TerminalsView(QWidget):
         self._training.setVisible(bool(screen.training))
         self._back.setText(screen.back)
         self._title.setText(screen.title)
+        self._notice.show_words(screen.notice, screen.notice_tone)
+        self._notice.dismiss.setAccessibleName(screen.dismiss)
         self._empty.setText(screen.empty)
         self._empty.setVisible(bool(screen.empty))
         ids = [card.id for card in screen.cards]

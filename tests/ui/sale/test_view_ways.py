@@ -41,6 +41,14 @@ def test_setting_aside_is_one_press_without_a_dialog(view: SaleView) -> None:
     assert aside.count() == 2
 
 
+def test_after_it_was_set_aside_the_next_product_can_be_typed(view: SaleView) -> None:
+    view.show_screen(charging(UNCLEAR))
+    button(view, "set_aside_button").setFocus()
+    button(view, "set_aside_button").click()
+    view.show_screen(replace(SALE, lines=()))
+    assert field(view, "search_edit").hasFocus()
+
+
 def test_f6_sets_nothing_aside_that_a_finger_could_not(view: SaleView) -> None:
     aside = QSignalSpy(view.set_aside_clicked)
     press(view, Qt.Key.Key_F6)

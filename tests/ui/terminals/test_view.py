@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.terminal import Mode, Terminal
-from pos_app.services.state import TillState
+from pos_app.services.state import News, Notice, TillState
 from pos_app.ui.charge.messages import Moment
 from pos_app.ui.shared.fonts import load_fonts
 from pos_app.ui.shared.icons import icon
@@ -128,6 +128,19 @@ def test_no_word_is_cut_on_the_smallest_screen(view: TerminalsView, locale: str)
         if button.isVisible() and button.objectName()[:3] != "qt_":
             assert min(button.width(), button.height()) >= 44, button.objectName()
             assert button.accessibleIdentifier() == button.objectName()
+
+
+def test_what_became_of_a_switch_is_told_on_this_page_too(view: TerminalsView) -> None:  # F21
+    dismissed = QSignalSpy(view.notice_dismissed)
+    shown(view, replace(STATE, notice=Notice(News.TERMINAL_SWITCHED, "Point Smart 7733")))
+    label = view.findChild(QLabel, "terminals_notice_label")
+    assert label.isVisible()
+    assert label.text().startswith("Point Smart 7733 is in PDV mode now.")
+    button = view.findChild(QAbstractButton, "terminals_dismiss_button")
+    button.click()
+    assert dismissed.count() == 1
+    shown(view)
+    assert not label.isVisible()
 
 
 def test_the_seconds_of_a_charge_are_shown(view: TerminalsView) -> None:
