@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from threading import Lock
+from pathlib import Path
+from threading import Event, Lock
+from time import sleep
 from typing import TypeVar
 
 from filelock import BaseFileLock
@@ -14,7 +16,15 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from pos_app.domain.errors import LedgerError, LedgerFault
-from pos_app.store.connection import fault_of, is_quiet, raw, to_read, to_write, transaction
+from pos_app.store.connection import (
+    beside_kept,
+    fault_of,
+    is_quiet,
+    raw,
+    to_read,
+    to_write,
+    transaction,
+)
 from pos_app.store.files import disk, seal
 from pos_app.store.files.disk import Room
 from pos_app.store.files.folder import LEDGER
@@ -22,6 +32,7 @@ from pos_app.store.journal import Subject
 
 T = TypeVar("T")
 _REMEMBERED = 64  # attempts, sales and money
+_REST = 0.001  # seconds
 
 
 class Book:
@@ -41,6 +52,8 @@ class Book:
         self._reading = Lock()
         self._writer = None if inline else ThreadPoolExecutor(1, "ledger")
         self._reader = None if inline else ThreadPoolExecutor(1, "ledger-read")
+        self._copier = None if inline else ThreadPoolExecutor(1, "ledger-copy")
+        self._closing = Event()
 
     async def start(self, take_lock: Callable[[], BaseFileLock]) -> None:
         """Take the lock for life, open, and see that the file takes a write."""
@@ -59,10 +72,20 @@ class Book:
         """Run a query beside the writer."""
         return await _wait_for(self._reader, lambda: self._read(work))
 
+    async def beside(self, job: Callable[[Path, Callable[[], None]], T]) -> T:
+        """Run what reads the ledger for long, beside all the rest, by connections of its own.
+
+        It is given a rest to take now and then: so all others get their turn, and `close` need not
+        wait for its end.
+        """
+        return await _wait_for(self._copier, lambda: job(self._ledger, self._rest))
+
     async def close(self) -> None:
         """Bring all into the one file, seal it and let go of the lock. Twice is once."""
         if self._lock is not None:
+            self._closing.set()
             try:
+                await _wait_for(self._copier, lambda: None)  # it would keep the file from the seal
                 await _wait_for(self._writer, self._close)
             finally:
                 self._end()
@@ -76,9 +99,15 @@ class Book:
         self._end()
 
     def _end(self) -> None:
-        for pool in (self._writer, self._reader):
+        for pool in (self._writer, self._reader, self._copier):
             if pool is not None:
                 pool.shutdown(wait=False)
+
+    def _rest(self) -> None:
+        if self._closing.is_set() or self._lock is None:
+            raise LedgerError(LedgerFault.TROUBLE, "the ledger is closed")
+        if self._copier is not None:
+            sleep(_REST)
 
     def remember(self, subject: str, what: Subject) -> None:
         if len(self.known) >= _REMEMBERED:
@@ -141,14 +170,24 @@ class Book:
                     pass
                 seal.remove(self._ledger)
             except BaseException:
-                engine.dispose()
+                with beside_kept(self._ledger):
+                    engine.dispose()
                 raise
             self._writes = engine, db
         return self._writes[1]
 
     def _disconnect(self) -> None:
-        """Close all, so that the next one to open reads what is on the disk."""
+        """Close all, so that the next one to open reads what is on the disk.
+
+        Until then it lies there as after a kill: without a seal, the file beside it must stay.
+        """
         self.known.clear()
+        if self._writes is None and self._reads is None:
+            return
+        with beside_kept(self._ledger):
+            self._let_go()
+
+    def _let_go(self) -> None:
         with self._reading:
             for one in (self._reads, self._writes):
                 if one is not None:
@@ -176,10 +215,9 @@ class Book:
         try:
             db = self._connected()
             raw(db).execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if whole := is_quiet(self._ledger):
+            if is_quiet(self._ledger):
                 seal.announce(self._ledger)
-            self._disconnect()
-            if whole:
+                self._let_go()
                 seal.put(self._ledger)
         except (LedgerError, DBAPIError, sqlite3.Error, OSError):
             return  # unsealed, as after a power cut: all that was acknowledged is on the disk

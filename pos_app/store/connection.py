@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import ClauseElement, Connection, Engine, create_engine, event
@@ -61,10 +61,36 @@ def to_read(ledger: Path, *, still: bool) -> Engine:
     return engine
 
 
+def leave_complete(db: Connection) -> None:
+    """Bring all into the one file, and let it say that nothing belongs beside it.
+
+    Raises:
+        LedgerError: TROUBLE, something stays beside it.
+    """
+    told = raw(db).execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    if told != "delete":
+        raise LedgerError(LedgerFault.TROUBLE, f"it stays in the mode {told}")
+
+
 def is_quiet(ledger: Path) -> bool:
     """Is all in the one file?"""
     beside = wal.path_of(ledger)
     return not beside.exists() or beside.stat().st_size == 0
+
+
+@contextmanager
+def beside_kept(ledger: Path) -> Iterator[None]:
+    """Meanwhile whoever closes the ledger takes nothing away that lies beside it.
+
+    SQLite removes the write-ahead file with the last connection, unless that one only reads.
+    """
+    engine = to_read(ledger, still=False)
+    try:
+        with suppress(DBAPIError, sqlite3.Error):  # then it is closed as it would be without
+            raw(engine.connect()).execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+    finally:
+        engine.dispose()
 
 
 def _engine(ledger: Path, mode: str, pragmas: tuple[str, ...], busy_ms: int) -> Engine:

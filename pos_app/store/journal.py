@@ -1,7 +1,7 @@
 """What happened, in order, each event chained to the one before it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, insert, select
@@ -18,6 +18,7 @@ from pos_app.store.schema import START, happened
 Subject = Attempt | Sale | Orphan
 T = TypeVar("T", bound=Subject)
 NOTE = "note."  # kinds that no fold reads begin so
+_AT_ONCE = 100  # events, between two rests
 _LAST = select(func.max(happened.c.seq)).scalar_subquery()
 _HEAD = as_text(select(happened.c.seq, happened.c.hash).where(happened.c.seq == _LAST))
 _HASH = select(happened.c.hash).where(happened.c.seq == bindparam("seq"))
@@ -141,8 +142,13 @@ def read(db: Connection, kind: type[T], name: str) -> T:
     return found
 
 
-def breaks(db: Connection, after: int = 0) -> Iterator[tuple[int, str]]:
-    """Each event at which the chain does not hold, and why, from the one after `after`."""
+def breaks(
+    db: Connection, after: int = 0, rest: Callable[[], None] | None = None
+) -> Iterator[tuple[int, str]]:
+    """Each event at which the chain does not hold, and why, from the one after `after`.
+
+    `rest` is called now and then: to prove all of it keeps the computer busy for long.
+    """
     previous = START if after == 0 else db.execute(_HASH, {"seq": after}).scalar()
     seq = after
     for row in db.execute(_ALL, {"after": after}, execution_options={"yield_per": 500}):
@@ -154,3 +160,5 @@ def breaks(db: Connection, after: int = 0) -> Iterator[tuple[int, str]]:
         if event.hash != event.true_hash:
             yield event.seq, "is not what was written"
         seq, previous = event.seq, event.hash
+        if rest is not None and seq % _AT_ONCE == 0:
+            rest()

@@ -22,6 +22,7 @@ from pos_app.store.book import Book
 from pos_app.store.cases import Cases, claim_known
 from pos_app.store.catalog import Catalog
 from pos_app.store.codec import canonical
+from pos_app.store.copies.backups import Backups
 from pos_app.store.files.disk import Room
 from pos_app.store.folds import Folds, check_applies, check_takes, read_standing
 from pos_app.store.memory import Memory, remember
@@ -89,6 +90,7 @@ class Ledger:
         self._book, self._clock_ms, self._folds = book, clock_ms, Folds(book)
         self.cases = Cases(book, self._folds)
         self.catalog, self.memory = Catalog(book), Memory(book)
+        self.backups = Backups(book, clock_ms)
 
     async def prepare(self, prepared: Prepared, actor: str) -> Attempt:
         """Begin an attempt.

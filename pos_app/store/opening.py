@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -14,13 +14,15 @@ from sqlalchemy.exc import DBAPIError
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.store import journal
 from pos_app.store.codec import canonical
-from pos_app.store.connection import fault_of, is_quiet, raw, to_read, to_write
+from pos_app.store.connection import fault_of, is_quiet, leave_complete, raw, to_read, to_write
+from pos_app.store.copies.copying import NEW, sweep
+from pos_app.store.copies.kept import copies_in
 from pos_app.store.files import disk, seal, wal
 from pos_app.store.files.folder import LEDGER, LOCK, make_private
-from pos_app.store.schema import REVISION, about, metadata, version
+from pos_app.store.schema import REVISION, about, metadata, setting, version
 
 LAST_EVENTS = 2_000  # whose chain is proved at each start; verify proves all of it
-BEGUN = journal.NOTE + "begun"
+BEGUN, BEGUN_ANEW = journal.NOTE + "begun", journal.NOTE + "begun_anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def take(folder: Path, owner: Owner, *, mend: bool = False) -> BaseFileLock:
     Raises:
         LedgerError: why it may not; nothing was changed, and the lock is free again.
     """
-    lock = _lock_of(folder)
+    lock = lock_of(folder)
     try:
         made = [path for path in (folder, *folder.parents) if not path.exists()]
         make_private(folder)
@@ -62,26 +64,43 @@ def take(folder: Path, owner: Owner, *, mend: bool = False) -> BaseFileLock:
 
 def _prepare(ledger: Path, owner: Owner, mend: bool) -> None:
     if not ledger.exists():
-        left = [path.name for path in (wal.path_of(ledger), seal.path_of(ledger)) if path.exists()]
+        beside = (wal.path_of(ledger), seal.path_of(ledger), *copies_in(ledger.parent))
+        left = [path.name for path in beside if path.exists()]
         if left:
             raise LedgerError(LedgerFault.DAMAGED, f"{ledger.name} is gone; {left[0]} is there")
-        _make(ledger, owner)
+        make(ledger, owner)
     os.close(os.open(ledger, os.O_RDWR))  # refuses at once where it may not be written to
     if os.name == "posix" and ledger.stat().st_mode & 0o777 != 0o600:
         ledger.chmod(0o600)
-    if _revision(ledger) < REVISION or mend:
+    revision = revision_of(ledger)
+    _check_beside(ledger)
+    if revision < REVISION or mend:
         upgrade: Callable[[Path, int], None] = import_module("pos_app.store.migrations").upgrade
         upgrade(ledger, owner.now)
     engine = to_read(ledger, still=is_quiet(ledger))
     try:
         with engine.connect() as db:
-            _check_owner(db, owner)
+            check_owner(db, owner)
             check_whole(db)
     finally:
         engine.dispose()
 
 
-def _revision(ledger: Path) -> str:
+def _check_beside(ledger: Path) -> None:
+    """What was acknowledged may lie in the file beside it alone, which must not be missing (F51).
+
+    Raises:
+        LedgerError: DAMAGED.
+    """
+    beside = wal.path_of(ledger)
+    if beside.exists() or seal.path_of(ledger).exists():
+        return
+    if wal.is_due(ledger):
+        raise LedgerError(LedgerFault.DAMAGED, f"{beside.name} is gone, and it was not closed")
+    seal.announce(ledger)  # complete in itself, as copies are, until it is next written to
+
+
+def revision_of(ledger: Path) -> str:
     """Empty: the tables have not been made.
 
     Raises:
@@ -103,7 +122,7 @@ def _revision(ledger: Path) -> str:
     return str(found)
 
 
-def _check_owner(db: Connection, owner: Owner) -> None:
+def check_owner(db: Connection, owner: Owner) -> None:
     row = db.execute(select(about)).first()
     if row is None:
         raise LedgerError(LedgerFault.DAMAGED, "it does not say whose it is")
@@ -126,11 +145,18 @@ def check_whole(db: Connection) -> None:
         raise LedgerError(LedgerFault.DAMAGED, f"event {place} {what}")
 
 
-def _make(ledger: Path, owner: Owner) -> None:
-    """A whole new ledger beside its place, then in it: never half of one."""
-    new = ledger.with_name(ledger.name + ".new")
-    for rest in (new, wal.path_of(new)):
-        rest.unlink(missing_ok=True)
+def make(
+    ledger: Path,
+    owner: Owner,
+    notes: Mapping[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> None:
+    """A whole new ledger beside its place, then in it: never half of one.
+
+    `notes`: what is told of its beginning; `settings`: what it remembers from the first.
+    """
+    new = ledger.with_name(ledger.name + NEW)
+    sweep(new)
     os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     engine = to_write(new, busy_ms=0)
     try:
@@ -141,18 +167,21 @@ def _make(ledger: Path, owner: Owner) -> None:
             whose = {"environment": owner.environment, "till": owner.till}
             db.execute(insert(about), {"id": 1, "created": owner.now, **whose})
             journal.append(db, owner.now, "", BEGUN, owner.till, canonical({**whose}))
-        with engine.connect() as db:  # to close does this too, and keeps it to itself if it fails
-            raw(db).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if notes is not None:
+                note = canonical({**notes})
+                journal.append(db, owner.now, "", BEGUN_ANEW, owner.till, note)
+            for key, value in (settings or {}).items():
+                db.execute(insert(setting), {"key": key, "value": value})
+        with engine.connect() as db:
+            leave_complete(db)
     finally:
         engine.dispose()
-    if not is_quiet(new):
-        raise LedgerError(LedgerFault.TROUBLE, f"{wal.path_of(new).name} stays")
     disk.put_in_place(new, ledger)
 
 
 def in_use(folder: Path) -> bool:
     """Whether a till has the ledger of this folder open now."""
-    lock = _lock_of(folder)
+    lock = lock_of(folder)
     try:
         lock.acquire()
     except Timeout:
@@ -161,7 +190,7 @@ def in_use(folder: Path) -> bool:
     return False
 
 
-def _lock_of(folder: Path) -> FileLock:
+def lock_of(folder: Path) -> FileLock:
     return FileLock(
         folder / LOCK,
         timeout=0,

@@ -91,7 +91,7 @@ def _check_bytes(ledger: Path, told: Told) -> bool:
         if not is_quiet(ledger):
             told.say(beside.name, "something was written after the ledger was sealed")
         return True
-    if found is None and ledger.exists() and not beside.exists():
+    if found is None and ledger.exists() and not beside.exists() and wal.is_due(ledger):
         told.say(beside.name, "is gone, and the ledger was not closed")
     for place, what in _bad_frames(beside):
         told.say(f"{beside.name}, {place}", what)

@@ -28,7 +28,7 @@ def upgrade():
 
 
 def tables(path: Path) -> dict[str, str]:
-    with closing(sqlite3.connect(path)) as db:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         rows = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     return {name: " ".join(sql.split()) for name, sql in rows}
 
@@ -115,6 +115,7 @@ def test_the_ledgers_of_all_releases_open_and_go_on(folder: Path, name: str) -> 
     """Made by `python -m tests.store.make_fixture`; never made again."""
     folder.mkdir(mode=0o700)
     shutil.copy(FIXTURES / name, folder / LEDGER)
+    seal.put(folder / LEDGER)
     ledger = run(open_here(folder))
     sale = run(ledger.current_sale())
     assert sale is not None

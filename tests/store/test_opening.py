@@ -32,7 +32,7 @@ def change(folder: Path, *statements: str) -> None:
         for statement in statements:
             other.execute(statement)
         other.commit()
-    seal.remove(folder / LEDGER)
+    seal.announce(folder / LEDGER)
 
 
 def test_only_this_user_sees_what_the_till_writes(folder: Path) -> None:  # S20

@@ -67,13 +67,22 @@ class Room:
             LedgerError: DISK_FULL.
             OSError: the disk refuses.
         """
+        missing = self.spare(0)
+        if missing > 0:
+            _fill(self.folder / RESERVE, self._reserve)
+
+    def spare(self, size: int) -> int:
+        """See that so much may be written besides. What is missing of what is kept back.
+
+        Raises:
+            LedgerError: DISK_FULL.
+        """
         path = self.folder / RESERVE
-        missing = self._reserve - (path.stat().st_size if path.exists() else 0)
-        needed = self._least_free + max(0, missing)
+        missing = max(0, self._reserve - (path.stat().st_size if path.exists() else 0))
+        needed = self._least_free + missing + size
         if (free := shutil.disk_usage(self.folder).free) < needed:
             raise LedgerError(LedgerFault.DISK_FULL, f"{free} bytes are free, {needed} are needed")
-        if missing > 0:
-            _fill(path, self._reserve)
+        return missing
 
     def give_up(self) -> bool:
         """Free what was kept back. False: there was nothing left."""

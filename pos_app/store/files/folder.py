@@ -7,6 +7,7 @@ from pathlib import Path
 from pos_app.domain.errors import LedgerError, LedgerFault
 
 LEDGER, LOCK, RESERVE = "ledger.sqlite", "till.lock", "till.reserve"
+BACKUPS = "backups"
 MOUNTS = Path("/proc/self/mountinfo")
 
 # F54: what is written here may be kept back, merged or locked by others without a word.

@@ -40,9 +40,15 @@ def put(ledger: Path) -> None:
 
 
 def remove(ledger: Path) -> None:
-    """Break the seal, durably, before anything is written."""
-    path_of(ledger).unlink(missing_ok=True)
-    sync_folder(ledger.parent)
+    """Break the seal, before anything is written.
+
+    The name of the file beside the ledger is on the disk first: without both, it would be missed.
+    That the seal is gone is on the disk with the first write: SQLite then syncs the folder of a
+    write-ahead file that it has made.
+    """
+    if path_of(ledger).exists():
+        sync_folder(ledger.parent)
+        path_of(ledger).unlink()
 
 
 def read(ledger: Path) -> Seal | None:

@@ -12,6 +12,15 @@ def path_of(ledger: Path) -> Path:
     return ledger.with_name(ledger.name + "-wal")
 
 
+def is_due(ledger: Path) -> bool:
+    """Does the ledger say that such a file belongs to it? Nobody may have it open here.
+
+    Source: SQLite file format, section 1.3 (bytes 18 and 19).
+    """
+    with ledger.open("rb") as file:
+        return file.read(20)[18:] == b"\2\2"
+
+
 def bad_frames(content: bytes) -> Iterator[tuple[str, str]]:
     """Each place that is not as it was written. Source: SQLite file format, section 4.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from pos_app.store.files import seal
 from pos_app.store.files.folder import LEDGER
 from tests.crashes.power.disk import Disk, Said, Sync, Torn, Write
 from tests.crashes.power.image import Expected, Found, examine
@@ -73,7 +74,13 @@ def _first(chance: Random) -> dict[str, bytes | None]:
     if chance.random() < 0.7:
         return {}
     older = chance.choice(sorted(OLDER.glob("ledger_*.sqlite")))
-    return {TILL: None, f"{TILL}/{LEDGER}": older.read_bytes()}
+    with tempfile.TemporaryDirectory() as place:
+        ledger = Path(shutil.copy(older, Path(place) / LEDGER))
+        seal.put(ledger)  # as it was closed
+        files = {
+            f"{TILL}/{path.name}": path.read_bytes() for path in (ledger, seal.path_of(ledger))
+        }
+    return {TILL: None, **files}
 
 
 class _Life:

@@ -28,7 +28,7 @@ def put_back(folder: Path) -> None:
         for name in KEPT:
             db.execute(f"INSERT INTO {name} SELECT * FROM today.{name}")
     shutil.move(new, ledger)
-    seal.remove(ledger)
+    seal.announce(ledger)
 
 
 def rows(folder: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -41,5 +41,6 @@ def rows(folder: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def events(folder: Path) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / LEDGER)) as db:
+    """Read only: whoever may write takes what lies beside the ledger away when it closes."""
+    with closing(sqlite3.connect(f"file:{folder / LEDGER}?mode=ro", uri=True)) as db:
         return db.execute("SELECT * FROM event ORDER BY seq").fetchall()

@@ -33,4 +33,4 @@ def rechain(folder: Path, forge: Forgery) -> None:
         for trigger in triggers:
             tool.execute(trigger)
         tool.commit()
-    seal.remove(folder / LEDGER)
+    seal.announce(folder / LEDGER)

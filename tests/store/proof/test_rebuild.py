@@ -35,7 +35,7 @@ def change(folder: Path, *statements: str) -> None:
         for statement in statements:
             tool.execute(statement)
         tool.commit()
-    seal.remove(folder / LEDGER)
+    seal.announce(folder / LEDGER)
 
 
 def test_an_upgrade_tells_exactly_what_was_written_step_by_step(hard_day: Path) -> None:  # I16
