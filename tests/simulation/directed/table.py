@@ -1,10 +1,10 @@
-"""All directed schedules by name; each name begins with the row of the fault that it plays."""
+"""All directed schedules by name; each begins with its fault's row, or its invariant."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from tests.simulation.directed import desk, disk, ending, following, sending
+from tests.simulation.directed import desk, disk, doubt, ending, following, sending
 from tests.simulation.directed.stage import Stage
 from tests.simulation.run import in_virtual_time
 
@@ -12,9 +12,9 @@ Schedule = Callable[[Stage], Awaitable[None]]
 SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
     {
         name: schedule
-        for module in (sending, desk, following, ending, disk)
+        for module in (sending, desk, following, ending, doubt, disk)
         for name, schedule in sorted(vars(module).items())
-        if name[0] == "f" and name[1:3].isdigit()
+        if name[0] in "fi" and name[1:3].isdigit()
     }
 )
 

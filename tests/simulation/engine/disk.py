@@ -132,9 +132,9 @@ class Disk:
     def left(self, place: Path) -> None:
         """Put what is on the disk at this moment where another life can begin with it."""
         place.mkdir(mode=0o700)
-        for file in self.folder.iterdir():
-            if file.name != LOCK and not file.name.endswith("-shm"):
-                (place / file.name).write_bytes(file.read_bytes())
+        shutil.copytree(
+            self.folder, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns(LOCK, "*-shm")
+        )
 
 
 _DISKS: WeakValueDictionary[str, Disk] = WeakValueDictionary()

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import httpx
+from filelock import BaseFileLock, FileLock
 
 from pos_app.config import Settings
 from pos_app.domain.errors import LedgerError
@@ -22,6 +23,7 @@ from pos_app.simulator.backend import TOKEN
 from pos_app.store import opening
 from pos_app.store.book import Book
 from pos_app.store.files.disk import Room
+from pos_app.store.files.folder import LOCK
 from pos_app.store.ledger import Ledger
 from tests.simulation.engine.cable import Cable
 from tests.simulation.engine.clock import EPOCH, TillClock
@@ -172,7 +174,7 @@ class Till:
         self.clock.begin()
         owner = opening.Owner("training", self.name, EPOCH)
         try:
-            await life.book.start(lambda: opening.take(life.disk.folder, owner))
+            await life.book.start(lambda: self._take(life.disk.folder, owner))
             house = self._wired(life)
             life.house = house
             house.board.state.watch(life.shown)
@@ -183,6 +185,14 @@ class Till:
         except PowerCut:
             pass
         return self.on
+
+    def _take(self, folder: Path, owner: opening.Owner) -> BaseFileLock:
+        """What leads up to a crash was played before: there its first opening is only locked."""
+        if self.crash_at and len(self.lives) == 1:
+            lock = FileLock(folder / LOCK, timeout=0, thread_local=False)
+            lock.acquire()
+            return lock
+        return opening.take(folder, owner)
 
     def _wired(self, life: Life) -> House:
         door = Door(

@@ -100,7 +100,8 @@ class Ends:
         for sale, status, total, tendered, lines in till.life.disk.ask(_SALES):
             if lines != total:
                 self._fail("I7", f"sale {sale}: its lines are {lines}, not {total}")
-            if (status == "paid") != (tendered == total and bool(tendered)):
+            paid = status in ("paid", "refunded", "part_refunded")
+            if paid != (tendered == total and bool(tendered)):
                 self._fail("I7", f"sale {sale} is {status}: {tendered} of {total}")
             if status in ("open", "cancelled") and tendered:
                 self._fail("I7", f"sale {sale} is {status}: {tendered} of {total}")

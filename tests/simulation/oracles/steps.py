@@ -63,8 +63,8 @@ class Steps(Watcher):
         if row is None:
             return
         status, outcome, amount = str(row[0]), str(row[1]), row[2]
-        now = till.world.clock.now()  # the true time: what the till takes it to be may be wrong
-        fact = (event.kind, now, json.loads(event.body))
+        wrong = till.clock.now() - till.world.clock.now()
+        fact = (event.kind, event.at - wrong, json.loads(event.body))  # at its true time
         known = self.attempts.get(event.subject)
         if known is None:
             self.attempts[event.subject] = Known(till.name, status, outcome, amount, [fact])

@@ -10,6 +10,7 @@ from tests.simulation.oracles.rows import (
     SETTLE,
 )
 
+ROUNDED = 5  # milliseconds
 Facts = list[tuple[str, int, dict[str, object]]]
 
 
@@ -20,7 +21,7 @@ def why_not_unpaid(facts: Facts, status: str) -> str:
         return ""
     if status == NOT_CREATED:
         return _was_sent(facts)
-    if kind not in ("Searched", "PaymentsRead"):
+    if kind not in ("Searched", "PaymentsRead") and (status, kind) != ("CLOSED", "Heard"):
         return f"by {kind}"
     if any(_of(payment, "status") in MOVED for payment in _list(body, "payments")):
         return "a payment is there"
@@ -31,7 +32,7 @@ def why_not_unpaid(facts: Facts, status: str) -> str:
     if status in ENDED_UNPAID:
         searched = max((each[1] for each in facts if each[0] == "Searched"), default=0)
         heard = max((t for k, t, b in facts if k == "Heard" and _word(b) == status), default=at)
-        return "" if searched >= heard + SEARCH_MARGIN else "no search after the margin"
+        return "" if searched >= heard + SEARCH_MARGIN - ROUNDED else "no search after the margin"
     return _open_end(facts, at)
 
 
@@ -39,9 +40,9 @@ def _open_end(facts: Facts, at: int) -> str:
     """Its last word leaves it open: only time, or a person's look, ends it."""
     sent = max((t for k, t, _ in facts if k == "Sending"), default=facts[0][1])
     looks = [t for k, t, b in facts if k == "PersonSaid" and b.get("seen") == "IDLE"]
-    if any(t >= sent + LOOK_AFTER and at >= t + SETTLE for t in looks):
+    if any(t >= sent + LOOK_AFTER - ROUNDED and at >= t + SETTLE - ROUNDED for t in looks):
         return ""
-    return "" if at >= sent + GONE else "too early"
+    return "" if at >= sent + GONE - ROUNDED else "too early"
 
 
 def _was_sent(facts: Facts) -> str:

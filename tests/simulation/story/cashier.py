@@ -124,7 +124,7 @@ class Cashier:
     def _arm(self) -> None:
         """Some faults, on some of the next requests."""
         for kind in self.draw.kinds:
-            if self.rng.random() < self.draw.fault_rate / len(self.draw.kinds) * 1.5:
+            if self.rng.random() < self.draw.fault_rate / len(self.draw.kinds):
                 where = self.rng.choice(kind.where)
                 nth, times = self.rng.choice((1, 1, 1, 2, 3)), self.rng.choice((1, 1, 2, 4))
                 self._luck.arm(kind.name, where, self.rng, nth, times)

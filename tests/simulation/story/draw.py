@@ -72,13 +72,20 @@ class Draw:
 
 def short(rng: random.Random) -> Draw:
     """Of one sale that is soon over: it is played once for each of its boundaries."""
+    drawn = draw(rng, 1)
     return replace(
-        draw(rng, 1),
+        drawn,
         trouble_rate=0.2,
         act_rate=rng.choice((0.0, 0.5)),
-        hurry=rng.choice((0.8, 1.5)),
-        patience=6.0,
+        hurry=rng.choice((0.6, 1.2)),
+        patience=4.0,
         tries=1,
+        options=replace(
+            drawn.options,
+            search_lag=rng.choice((0, 500)),
+            payment_lag=0,
+            delays=Delays(opened=300, processing=rng.choice((300, 1_500))),
+        ),
     )
 
 
@@ -89,15 +96,15 @@ def draw(rng: random.Random, sales: int) -> Draw:
         latency=rng.choice((0.02, 0.18, 0.18, 0.7)),
         options=_options(rng),
         kinds=() if calm else _some(rng, KINDS, 0.25),
-        fault_rate=rng.choice((0.3, 1.0, 2.5)),
+        fault_rate=rng.choice((1.0, 3.0, 6.0)),
         endings=tuple((end, ENDINGS[end]) for end in _some(rng, tuple(ENDINGS), 0.6)),
         troubles=() if calm else _some(rng, TROUBLES, 0.3),
         trouble_rate=rng.choice((0.2, 0.7, 1.5)),
         acts=_some(rng, ACTS, 0.4),
         act_rate=rng.choice((0.3, 1.0, 3.0)),
         clicks=rng.choice((1, 1, 2, 3)),
-        hurry=rng.choice((1.5, 1.5, 3.0, 3.0, 3.0, 8.0, 8.0, 40.0)),
-        patience=rng.choice((10.0, 20.0, 60.0)),
+        hurry=rng.choice((1.0, 1.0, 2.0, 2.0, 4.0, 4.0, 9.0)),
+        patience=rng.choice((4.0, 4.0, 8.0, 8.0, 20.0)),
         tries=3,
         lies=rng.choice((0.0, 0.0, 0.05, 0.2)),
         aside=rng.choice((0.0, 0.3, 0.8)),
