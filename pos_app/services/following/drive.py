@@ -167,6 +167,8 @@ class Drive:
             self._free_at = self._clock.monotonic() + self._pace.hold
             self._tell(trouble)
             return
+        if do is Do.CANCEL:  # it may have looked for itself how the intent stands
+            self._asked_at = self._clock.monotonic()
         status = self.attempt.status
         await self._learn(fact)
         self._at_once |= isinstance(fact, CancelAnswered)  # what became of it is asked now

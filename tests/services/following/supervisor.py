@@ -90,7 +90,11 @@ class Supervisor:
                     world.dispute(rng.choice(payments))
 
     def tidy(self) -> None:
-        """Do the one next step of each case."""
+        """Disputes end, and the one next step of each case is done."""
+        world = self._shop.world
+        for payment in world.truth.payments():
+            if payment.status == "in_mediation":
+                world.payments.mark(payment.id, "approved", "accredited")
         for case in self._shop.now.cases:
             self._see_to(case)
 
@@ -118,12 +122,8 @@ class Supervisor:
             resolver.put_apart(payment_id, BY, WHY, to_return=True)
 
     def _give_back(self, case: Case) -> None:
-        """Where it is disputed, the dispute ends first."""
-        world = self._shop.world
         loose = case.following.attempt.loose if case.following else ()
-        for payment_id in [int(each.id) for each in loose] or [int(case.name)]:
-            if world.world.payments[payment_id].status == "in_mediation":
-                world.payments.mark(payment_id, "approved", "accredited")
+        for payment_id in [each.id for each in loose] or [case.name]:
             with suppress(Refusal):
-                world.refund_on_terminal(payment_id)
+                self._shop.world.refund_on_terminal(int(payment_id))
         self._shop.house.resolver.check_again(case.name)
