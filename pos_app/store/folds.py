@@ -124,5 +124,5 @@ def check_applies(db: Connection, late: Attempt) -> None:
     told = late.prepared
     of = read_standing(db, told.sale_id)
     living = raw(db).execute(_LIVING, {"of": told.sale_id}).fetchone()
-    if of is None or of.status is not SaleStatus.UNSURE or of.total != told.amount.minor or living:
+    if of is None or of.status not in NOT_OVER or of.total != told.amount.minor or living:
         raise SaleFrozen("the late money does not pay this sale")

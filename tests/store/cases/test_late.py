@@ -1,5 +1,6 @@
 """Money that comes late, twice, or goes back; and what people say of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,18 @@ async def test_late_money_pays_its_sale_after_all_where_a_supervisor_says_so(
     sold = told(folder, "a")
     assert (sold["status"], sold["tenders"]) == ("paid", [{"kind": "card", "amount": "10.00"}])
     assert await ledger.cases.owner_of("p1") == attempt.prepared.external_reference
+
+
+async def test_who_set_late_money_apart_may_still_apply_it_while_the_sale_is_unpaid(
+    ledger: Ledger, folder: Path
+) -> None:
+    attempt = await ended(ledger, "a")
+    late = await ledger.append(attempt, came(attempt, "p1"), "till")
+    apart = await ledger.append(late, decided(Decision.APART), "ana")
+    assert told(folder, "a")["status"] == "open"
+    again = replace(decided(Decision.APPLIED), at=NOW + 300_000)
+    await ledger.append(apart, again, "ana")
+    assert told(folder, "a")["status"] == "paid"
 
 
 async def applied_is_refused(ledger: Ledger, late: Attempt) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
@@ -161,4 +161,7 @@ class TillDay(Day):
 
 
 TestTillDay = TillDay.TestCase
-TestTillDay.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+# Told as it was found: to make it small takes longer than a test may.
+TestTillDay.settings = settings(
+    max_examples=20, stateful_step_count=25, deadline=None, phases=[Phase.reuse, Phase.generate]
+)
