@@ -11,6 +11,7 @@ from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import (
     CancelAnswered,
     CancelAsked,
+    Decided,
     Fact,
     Heard,
     IdTaken,
@@ -218,6 +219,8 @@ class Drive:
                 return IdTaken(at=at, intent_id=intent.intent_id)
             case PaymentsRead(payments=payments) | Searched(payments=payments):
                 return replace(fact, taken=tuple(payment.id for payment in payments))
+            case Decided():  # what it would hold again is another's by now
+                raise AlreadyTaken(f"the book refuses {fact!r}")
         raise TypeError(f"the book refuses {fact!r}")
 
     def _tell(self, trouble: TillError | None = None, *, unsaved: bool = False) -> None:

@@ -1,6 +1,7 @@
 """Any acts in any order, by everybody at once: after each of them no rule of money is broken."""
 
 import asyncio
+import logging
 import os
 import shutil
 import tempfile
@@ -69,6 +70,17 @@ AT_TERMINAL = st.sampled_from(
 Act = Callable[[], object]
 
 
+class Faults(logging.Handler):
+    """Faults of ours that a task got over: they are no less faults (F59)."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(logging.Formatter().format(record))
+
+
 class TillInTown(RuleBasedStateMachine):
     """A till, its people, its bad luck, and one who reads the file after each of their acts."""
 
@@ -77,6 +89,8 @@ class TillInTown(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.runner = asyncio.Runner(loop_factory=VirtualLoop)
         self.memory, self.wrong = Memory(), list[str]()
+        self.faults = Faults()
+        logging.getLogger("pos_app").addHandler(self.faults)
         self.refuses: list[str] = []  # what the disk does to the next writes
         self.ends: dict[str, str] = {}  # as they were shown
 
@@ -165,6 +179,7 @@ class TillInTown(RuleBasedStateMachine):
                 left = [*at_the_end(Reading(self.shop.folder), self.shop.world)]
                 assert not left, "\n".join(left)
         finally:
+            logging.getLogger("pos_app").removeHandler(self.faults)
             self.runner.close()
             shutil.rmtree(self.folder)
 
