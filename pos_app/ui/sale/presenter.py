@@ -154,8 +154,11 @@ class SalePresenter:
         except AmountNotUnderstood:
             self._desk.add_code(typed)
             return
-        is_amount = WRITINGS[locale].decimal in typed
-        self._desk.add_amount(amount) if is_amount else self._desk.add_code(typed)
+        if WRITINGS[locale].decimal in typed:
+            self._view.clear_search()
+            self._desk.add_amount(amount)
+        else:
+            self._desk.add_code(typed)
 
     def _look(self) -> None:
         """Somebody is at the till while a charge lives: ask now, but not for every key."""

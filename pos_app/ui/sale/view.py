@@ -204,10 +204,10 @@ class SaleView(QWidget):
         shown = self._catalog if self._area is None else self._area
         self._catalog.setEnabled(panel is None and shown is self._catalog)
         if panel is None:
-            was_panel = self._place.currentWidget() is self._panel is not None
+            back = shown is self._catalog and self._place.currentWidget() is not shown
             self._place.setCurrentWidget(shown)
-            if was_panel and not isinstance(QApplication.focusWidget(), QLineEdit):
-                self._catalog.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            if back:
+                self._catalog.come_back()
             return
         if self._panel is None:
             self._panel = PanelView(self._icons, panel)

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -199,6 +200,12 @@ class Catalog(QWidget):
         self.add_amount.setText(labels.add_amount)
         self._keys.setText(labels.keys)
         self.tiles.setAccessibleName(labels.products)
+
+    def come_back(self) -> None:
+        """In sight again: what is typed next takes the place of what still stands there."""
+        self.search.selectAll()
+        if not isinstance(QApplication.focusWidget(), QLineEdit):
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

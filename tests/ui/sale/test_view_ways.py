@@ -49,6 +49,18 @@ def test_after_it_was_set_aside_the_next_product_can_be_typed(view: SaleView) ->
     assert field(view, "search_edit").hasFocus()
 
 
+def test_what_was_searched_before_a_charge_does_not_mix_with_what_is_typed_after(
+    view: SaleView,
+) -> None:
+    search = field(view, "search_edit")
+    search.setText("1250.00")
+    view.show_screen(charging(UNCLEAR))
+    lines(view).setFocus()
+    view.show_screen(replace(SALE, lines=()))
+    QTest.keyClicks(search, "caf")
+    assert search.text() == "caf"
+
+
 def test_f6_sets_nothing_aside_that_a_finger_could_not(view: SaleView) -> None:
     aside = QSignalSpy(view.set_aside_clicked)
     press(view, Qt.Key.Key_F6)
