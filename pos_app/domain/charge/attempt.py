@@ -74,10 +74,9 @@ class Attempt(Standing):
 
     def _rewound(self, at: int) -> "Attempt":
         """Where the clock was put back, waits begin again and no search made before counts."""
-        if at >= max(
-            self.since, self.sent_at, self.missing_since or 0, self.clean_at or 0, self.seen_at
-        ):
-            return self
+        last = max(self.since, self.sent_at, self.seen_at)
+        if at >= max(last, self.missing_since or 0, self.clean_at or 0) - SKEW_NOTED:
+            return self  # it may only have waited for its turn to be written
         missing = None if self.missing_since is None else min(self.missing_since, at)
         since, sent_at = min(self.since, at), min(self.sent_at, at)
         seen = None if self.seen is Seen.IDLE else self.seen

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from pos_app.domain.charge.attempt import SKEW_NOTED
-from pos_app.domain.charge.facts import PersonSaid, Seen, Sending
+from pos_app.domain.charge.facts import CancelAsked, PersonSaid, Seen, Sending
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SETTLE
-from tests.domain.charge.making import APPROVED, LOST, T0, folded, searched
+from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SEARCH_MARGIN, SETTLE
+from pos_app.domain.charge.status import AttemptStatus as S
+from tests.domain.charge.making import APPROVED, LOST, T0, folded, searched, standing
 
 AHEAD = 2 * 3_600_000  # milliseconds
 UNKNOWN = folded(Sending(at=T0, skew=500), LOST)
@@ -60,3 +61,9 @@ def test_a_payment_is_dated_by_the_clock_as_it_is_now() -> None:  # F41
     made = replace(APPROVED, created=T0 + 4_000)
     paid = UNKNOWN.apply(replace(searched(30_000 + AHEAD, made), skew=500 + AHEAD))
     assert paid.outcome is Outcome.PAID
+
+
+def test_a_wish_that_waited_for_its_turn_shortens_no_margin() -> None:  # I13
+    cancelled = standing(S.CANCELED, at=5_000).apply(CancelAsked(at=T0 + 4_000, by="Ana"))
+    assert cancelled.since == T0 + 5_000
+    assert cancelled.apply(searched(5_000 + SEARCH_MARGIN - 1)).outcome is Outcome.PENDING
