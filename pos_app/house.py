@@ -20,6 +20,7 @@ from pos_app.services.following.inbox import Inbox
 from pos_app.services.following.sweep import Sweep
 from pos_app.services.following.tenders import Tenders
 from pos_app.services.ids import Ids
+from pos_app.services.keeping.keeper import Keeper
 from pos_app.services.resolver import Resolver
 from pos_app.services.tasks import TaskOwner
 from pos_app.services.vigil import Vigil
@@ -43,6 +44,7 @@ class House:
     watch: Watch
     connection: Connection
     vigil: Vigil
+    keeper: Keeper
     book: Ledger
     door: Door
     tasks: TaskOwner
@@ -58,12 +60,14 @@ class House:
         self.connection.start()
         self.watch.start()
         self.vigil.start(self.tasks)
+        self.keeper.start()
 
     async def close(self) -> None:
         """Users before what they use: no task may find its network or its book closed."""
         try:
             await self.tasks.close()
             await self.door.close()
+            await self.keeper.close()
         finally:
             await self.book.close()
 
@@ -127,6 +131,7 @@ def wire(
         watch=watch,
         connection=connection,
         vigil=vigil,
+        keeper=Keeper(book.backups, tasks, clock),
         book=book,
         door=door,
         tasks=tasks,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from pos_app.domain.errors import LedgerError, LedgerFault, TillError
@@ -11,12 +12,15 @@ from pos_app.gateway.capability import INTENTS
 from pos_app.gateway.door import TransportFactory
 from pos_app.house import House, open_house
 from pos_app.logs import start_logging
+from pos_app.rescue import Rescue
 from pos_app.services.clock import Clock
 from pos_app.services.ids import Ids
-from pos_app.services.state import Notice, TillState
+from pos_app.services.state import News, Notice, TillState
+from pos_app.services.tasks import TaskOwner
 from pos_app.ui.cases.presenter import CasesPresenter
 from pos_app.ui.cases.view import CasesView
 from pos_app.ui.sale.presenter import SalePresenter
+from pos_app.ui.sale.restoring import Stage, moment, offer
 from pos_app.ui.sale.screen import render
 from pos_app.ui.shared.icons import icon
 from pos_app.ui.terminals.presenter import TerminalsPresenter
@@ -93,6 +97,7 @@ class Till:
         self.front = front
         self.house: House | None = None
         self._pages: Pages | None = None
+        self._tasks = TaskOwner(self._report)
 
     async def furnish(
         self, clock: Clock, ids: Ids, network: TransportFactory | None = None
@@ -101,22 +106,27 @@ class Till:
         front, settings = self.front, self.front.settings
         start_logging(settings.folder / "logs")
         front.view.take_icons(icon)
-        try:
+
+        async def move_in() -> None:
             house = await open_house(settings, clock, ids, self._report, network)
+            try:
+                await house.start()
+            except LedgerError as error:
+                await house.close()
+                self._stop(error)
+                return
+            self.house = house
+            self._pages = Pages(front, house, clock)
+            if settings.trouble is not None:
+                house.desk.show(Notice(settings.trouble))
+
+        try:
+            await move_in()
         except LedgerError as error:
             others = error.fault is LedgerFault.OTHER_ENVIRONMENT  # whose till it is, they said
             self._stop((settings.trouble if others else None) or error)
-            return
-        try:
-            await house.start()
-        except LedgerError as error:
-            await house.close()
-            self._stop(error)
-            return
-        self.house = house
-        self._pages = Pages(front, house, clock)
-        if settings.trouble is not None:
-            house.desk.show(Notice(settings.trouble))
+            if error.fault is LedgerFault.DAMAGED:
+                await self._rescue(error, clock, move_in)
 
     async def closed(self) -> None:
         """Return when the window has been closed, or the system asks for the end."""
@@ -132,6 +142,7 @@ class Till:
 
     async def close(self) -> None:
         """Users before what they use. A charge that lives goes on when the till is next opened."""
+        await self._tasks.close()
         if self._pages is not None:
             self._pages.stop()
         if self.house is not None:
@@ -145,8 +156,35 @@ class Till:
             fault = error if isinstance(error, TillError) else TillError(type(error).__name__)
             self.house.desk.show(Notice(fault))
 
-    def _stop(self, error: TillError) -> None:
-        settings = self.front.settings
+    def _stop(self, error: TillError, stage: Stage = Stage.NO_WAY, when: str = "") -> None:
+        settings, words = self.front.settings, self.front.words
         state = TillState(settings.till, training=settings.training, site=settings.site)
-        screen = render(replace(state, stopped=error), INTENTS, 0, self.front.words)
-        self.front.view.show_screen(screen)
+        screen = render(replace(state, stopped=error), INTENTS, 0, words)
+        self.front.view.show_screen(offer(screen, stage, when, words))
+
+    async def _rescue(
+        self, damage: LedgerError, clock: Clock, move_in: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Offer the newest whole copy of a damaged book; pressed, the till opens with it (F51)."""
+        rescue, words = Rescue(self.front.settings, clock), self.front.words
+        till = self.front.settings.till
+        self._stop(damage, Stage.LOOKING)
+        copy = await rescue.look()
+        found = Stage.FOUND if copy else Stage.NOTHING
+        when = moment(copy.at, clock.now(), words) if copy else ""
+
+        async def put_right() -> None:
+            self._stop(damage, Stage.AT_WORK, when)
+            try:
+                await rescue.put_right(copy, damage.detail)
+                await move_in()
+            except LedgerError as error:
+                log.warning("the book was not put right: %s", error.detail)
+                self._stop(error, found, when)
+                return
+            if self.house is not None:
+                news = Notice(News.RESTORED, when) if copy else Notice(News.BEGUN_ANEW, till)
+                self.house.desk.show(news)
+
+        self.front.view.restore_clicked.connect(lambda: self._tasks.spawn("rescue", put_right()))
+        self._stop(damage, found, when)

@@ -54,6 +54,8 @@ class News(Enum):
     LATE_MONEY = "late money"  # came in after its charge was over
     MONEY_FOUND = "money found"  # that no sale claims
     BACK_FROM_SLEEP = "back from sleep"
+    RESTORED = "restored"  # the book, from a copy that ends at that time
+    BEGUN_ANEW = "begun anew"  # the till's book, where no copy was whole
     DONE = "done"  # what a supervisor decided is written down
 
 

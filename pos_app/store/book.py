@@ -32,7 +32,7 @@ from pos_app.store.journal import Subject
 
 T = TypeVar("T")
 _REMEMBERED = 64  # attempts, sales and money
-_REST = 0.001  # seconds
+_REST = 0.0005  # seconds
 
 
 class Book:

@@ -49,7 +49,7 @@ def take(folder: Path, owner: Owner, *, mend: bool = False) -> BaseFileLock:
         for path in made:  # a power cut must not take the folder's own name
             disk.sync_folder(path.parent)
         lock.acquire()
-        _prepare(folder / LEDGER, owner, mend)
+        prepare(folder / LEDGER, owner, mend=mend)
     except Timeout as error:
         raise LedgerError(LedgerFault.OPEN_ELSEWHERE) from error
     except BaseException as error:
@@ -62,7 +62,8 @@ def take(folder: Path, owner: Owner, *, mend: bool = False) -> BaseFileLock:
     return lock
 
 
-def _prepare(ledger: Path, owner: Owner, mend: bool) -> None:
+def prepare(ledger: Path, owner: Owner, *, mend: bool = False) -> None:
+    """What `take` does once it has the lock. Raises LedgerError."""
     if not ledger.exists():
         beside = (wal.path_of(ledger), seal.path_of(ledger), *copies_in(ledger.parent))
         left = [path.name for path in beside if path.exists()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import Timeout
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.store import journal
@@ -18,10 +18,11 @@ from pos_app.store.copies.copying import faults_told, prove, put_copy
 from pos_app.store.copies.kept import copies_in, stamp
 from pos_app.store.files import disk, seal, wal
 from pos_app.store.files.folder import LEDGER
-from pos_app.store.opening import Owner, check_owner, lock_of, make, revision_of
-from pos_app.store.schema import happened
+from pos_app.store.opening import Owner, check_owner, lock_of, make, prepare, revision_of
+from pos_app.store.schema import happened, setting
 
 RESTORED = journal.NOTE + "restored"
+_REMEMBER = insert(setting).prefix_with("OR IGNORE")
 _BESIDE = (".seal", "-wal", "-shm", "-journal")
 ASIDE = "damaged-"  # how the folder is named that keeps the evidence
 
@@ -52,8 +53,10 @@ def newest_whole(folder: Path, owner: Owner) -> Whole | None:
     return itself
 
 
-def restore(folder: Path, owner: Owner, copy: Whole, why: str) -> None:
-    """Put the copy in the ledger's place, with a note that tells of it. The rest is kept.
+def restore(folder: Path, owner: Owner, copy: Whole, why: str, settings: Mapping[str, str]) -> None:
+    """Put the copy in a damaged ledger's place, with a note that tells of it. The rest is kept.
+
+    `settings`: what it remembers from now on, where it did not yet.
 
     Raises:
         LedgerError: OPEN_ELSEWHERE; DAMAGED, the copy is not whole any more; DISK_FULL, TROUBLE.
@@ -61,6 +64,8 @@ def restore(folder: Path, owner: Owner, copy: Whole, why: str) -> None:
     ledger = folder / LEDGER
     new = ledger.with_name(ledger.name + ".restored")
     with _locked(folder), faults_told():
+        if _is_sound(ledger, owner):
+            return
         put_copy(copy.path, new, still=True)
         aside = _free_name(folder, owner.now)
         came_from: dict[str, Plain] = {"copy": copy.path.name, "events": copy.events}
@@ -70,6 +75,8 @@ def restore(folder: Path, owner: Owner, copy: Whole, why: str) -> None:
             with engine.connect() as db:
                 with transaction(db):
                     journal.append(db, owner.now, "", RESTORED, owner.till, note)
+                    for key, value in settings.items():
+                        db.execute(_REMEMBER, {"key": key, "value": value})
                 leave_complete(db)
         finally:
             engine.dispose()
@@ -86,9 +93,22 @@ def begin_anew(folder: Path, owner: Owner, why: str, settings: Mapping[str, str]
     """
     ledger = folder / LEDGER
     with _locked(folder), faults_told():
+        if _is_sound(ledger, owner):
+            return
         aside = _free_name(folder, owner.now)
         _set_aside(ledger, aside)
         make(ledger, owner, {"aside": aside.name, "why": why}, settings)
+
+
+def _is_sound(ledger: Path, owner: Owner) -> bool:
+    """Somebody has put it right meanwhile."""
+    try:
+        prepare(ledger, owner)
+    except LedgerError as error:
+        if error.fault is not LedgerFault.DAMAGED:
+            raise
+        return False
+    return True
 
 
 def _examined(path: Path, owner: Owner) -> Whole | None:

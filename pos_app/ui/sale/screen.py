@@ -39,6 +39,8 @@ _LOUD = {
     News.BACK_FROM_SLEEP: Tone.WARNING,
     News.LATE_MONEY: Tone.ALARM,
     News.MONEY_FOUND: Tone.WARNING,
+    News.RESTORED: Tone.WARNING,
+    News.BEGUN_ANEW: Tone.WARNING,
 }
 
 

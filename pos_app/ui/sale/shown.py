@@ -160,3 +160,5 @@ class SaleScreen:
     notice: str = ""
     notice_tone: Tone = Tone.NEWS
     stopped: str = ""  # instead of the whole page: the book cannot be used
+    stopped_note: str = ""  # what can be put in its place
+    restore: Button = field(default_factory=lambda: Button("", visible=False))

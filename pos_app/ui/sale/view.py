@@ -56,6 +56,7 @@ class SaleView(QWidget):
     set_aside_clicked = Signal()
     blocker_clicked = Signal()
     cash_clicked = Signal()
+    restore_clicked = Signal()
     unresolved_clicked = Signal()
     terminals_clicked = Signal()
     touched = Signal()  # somebody is at the till: a key, a click, the window is back
@@ -171,7 +172,7 @@ class SaleView(QWidget):
         self._catalog.search.clear()
 
     def show_screen(self, screen: SaleScreen) -> None:
-        self._show_stopped(screen.stopped)
+        self._show_stopped(screen)
         self._show_labels(screen.labels)
         self._training.label.setText(screen.training)
         self._training.setVisible(bool(screen.training))
@@ -239,13 +240,13 @@ class SaleView(QWidget):
         if self._alert is not None:
             self._alert.show_words(alert, Weight.WARNING)
 
-    def _show_stopped(self, why: str) -> None:
-        if why and self._stopped is None:
-            self._stopped = Stopped(self._icons)
+    def _show_stopped(self, screen: SaleScreen) -> None:
+        if screen.stopped and self._stopped is None:
+            self._stopped = Stopped(self._icons, self.restore_clicked)
             self._pages.addWidget(self._stopped)
         if self._stopped is not None:
-            self._stopped.label.setText(why)
-            self._pages.setCurrentIndex(1 if why else 0)
+            self._stopped.show_screen(screen)
+            self._pages.setCurrentIndex(1 if screen.stopped else 0)
 
     # Keys that move about, and change nothing.
 

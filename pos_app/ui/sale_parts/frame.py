@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -216,20 +216,33 @@ class KeyHelp(Card):
 class Stopped(QWidget):
     """Instead of the whole page, when the till cannot work."""
 
-    def __init__(self, icons: Icons) -> None:
+    def __init__(self, icons: Icons, restore_clicked: SignalInstance) -> None:
         super().__init__()
         surface = ToneSurface(Tone.DECLINED)
         surface.setContentsMargins(32, 32, 32, 32)
         self.label = named(plain_label("", Text.HEADLINE, Overflow.WRAP), "stopped_label")
+        self.note = named(plain_label("", Text.BODY, Overflow.WRAP), "stopped_note_label")
+        self.restore = named(PrimaryButton(), "restore_button")
+        self.restore.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # no scanner's Enter presses it
+        self.restore.clicked.connect(restore_clicked)
         row = QHBoxLayout(surface)
         row.setSpacing(SIZES.apart)
         row.addWidget(icons.picture("triangle-alert", 48))
         row.addWidget(self.label, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 48, 48, 48)
+        column.setSpacing(SIZES.margin)
         column.addStretch(1)
         column.addWidget(surface)
+        column.addWidget(self.note)
+        column.addWidget(self.restore)
         column.addStretch(2)
+
+    def show_screen(self, screen: SaleScreen) -> None:
+        self.label.setText(screen.stopped)
+        self.note.setText(screen.stopped_note)
+        self.note.setVisible(bool(screen.stopped_note))
+        show_button(self.restore, screen.restore)
 
 
 def show_button(widget: QAbstractButton, button: Button) -> None:

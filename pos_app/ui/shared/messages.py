@@ -201,6 +201,14 @@ _NEWS = {
         "Money came in that no sale claims. Call the supervisor: see Unresolved above."
     ),
     News.BACK_FROM_SLEEP: said("Back from sleep: the till is checking its open charges."),
+    News.RESTORED: said(
+        "The book was put back as it was at {about}. Payments of later sales appear under "
+        "Unresolved. Ticket numbers given since then may come again."
+    ),
+    News.BEGUN_ANEW: said(
+        "A new book of {about} has begun: payments of the last day appear under Unresolved. The "
+        "damaged book is kept."
+    ),
     News.DONE: said("What was decided is written down."),
 }
 

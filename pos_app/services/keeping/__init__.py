@@ -1,0 +1,1 @@
+"""The book is kept: its backups."""
