@@ -8,15 +8,24 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos_app.domain.charge.facts import Refusal
+from pos_app.domain.errors import NotSent
+from pos_app.domain.money import Money
+from pos_app.services.state import Following, News, Notice
 from pos_app.ui.charge.messages import Moment
 from pos_app.ui.sale.labels import labels_of
+from pos_app.ui.sale.screen import render
 from pos_app.ui.sale.shown import Button, Panel, SaleScreen
 from pos_app.ui.sale.view import SaleView
 from pos_app.ui.shared.fonts import load_fonts
 from pos_app.ui.shared.icons import icon
 from pos_app.ui.shared.language import CATALOGUES, speak
 from pos_app.ui.shared.theme import LIGHT, apply
+from tests.domain.charge.making import INTENTS, T0
+from tests.ui.charge.moments import AT, READY, REFUSED, SMART
 from tests.ui.sale.screens import PANEL, charging
+from tests.ui.sale.test_aside import case, of_sale
+from tests.ui.sale.test_cash import paid_in_cash
 
 SMALLEST = QSize(1024, 768)
 VALUES = {
@@ -25,7 +34,10 @@ VALUES = {
     "method": "Mastercard débito ···· 4242",
     "seconds": 28,
 }
-WRAPPED = ("headline", "hint", "happened", "warning", "notice", "training", "frozen")
+WRAPPED = [
+    f"{name}_label"
+    for name in ("headline", "hint", "happened", "warning", "notice", "training", "frozen")
+] + ["connection_label", "alert_label", "change_note_label", "picker_note", "charge_reason"]
 
 
 @pytest.fixture
@@ -72,13 +84,43 @@ def page_at(panel: Panel, locale: str) -> SaleScreen:
 def cut(view: SaleView) -> list[str]:
     """The labels that have less room than their words need."""
     QApplication.processEvents()
-    found = [view.findChild(QLabel, f"{name}_label") for name in WRAPPED]
+    found = [view.findChild(QLabel, name) for name in WRAPPED]
     return [
         f"{label.objectName()}: {label.text()}"
         for label in found
         if label is not None and label.isVisible() and label.text()
         if label.height() < label.heightForWidth(label.width())
     ]
+
+
+UNCLEAR, BUSY = AT[Moment.UNKNOWN], REFUSED[Refusal.BUSY]
+LARGE = of_sale(118, AT[Moment.GONE])
+LARGE = replace(LARGE, prepared=replace(LARGE.prepared, amount=Money(1_234_567_89, "ARS")))
+STATES = {
+    "unclear": replace(READY, following=Following(UNCLEAR), cases=(case(UNCLEAR),)),
+    "unsaved": replace(READY, following=Following(UNCLEAR, unsaved=True)),
+    "out of reach": replace(
+        READY, following=Following(UNCLEAR, NotSent()), network=NotSent(), cases=(case(UNCLEAR),)
+    ),
+    "busy, ours": replace(READY, following=Following(BUSY), maybe_held={SMART: LARGE}),
+    "busy, another's": replace(READY, following=Following(BUSY)),
+    "held": replace(READY, held={SMART: LARGE}, notice=Notice(News.LATE_MONEY, "118")),
+    "late": replace(READY, following=Following(AT[Moment.LATE])),
+    "a wrong clock": replace(READY, network=NotSent(clock=True), notice=Notice(News.SET_ASIDE)),
+    "cash": replace(READY, sale=paid_in_cash(2000_00), notice=Notice(News.BACK_FROM_SLEEP)),
+}
+
+
+@pytest.mark.parametrize("locale", CATALOGUES)
+@pytest.mark.parametrize("name", STATES)
+def test_the_ways_on_from_doubt_are_readable(view: SaleView, name: str, locale: str) -> None:
+    state = replace(STATES[name], training=True)
+    view.show_screen(render(state, INTENTS, T0 + 45_000, speak(locale)))
+    assert cut(view) == []
+    assert view.size() == SMALLEST
+    for button in view.findChildren(QAbstractButton):
+        if button.isVisible() and button.text() and button.height() < 72:
+            assert button.sizeHint().width() <= button.width(), button.text()
 
 
 @pytest.mark.parametrize("locale", CATALOGUES)
