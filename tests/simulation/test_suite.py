@@ -15,22 +15,21 @@ from tests.simulation.suites.tally import Tally, run_crashes, run_seeds
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("first", range(0, 60, 20))
+@pytest.mark.parametrize("first", range(0, 32, 8))
 def test_sales_under_faults_lose_nothing(first: int) -> None:
-    tally = run_seeds("sales", range(first, first + 20))
+    tally = run_seeds("sales", range(first, first + 8))
     assert not tally.failures, "\n".join(failure.text for failure in tally.failures)
 
 
 def test_two_tills_on_one_account_lose_nothing() -> None:
-    tally = run_seeds("two-tills", range(10))
+    tally = run_seeds("two-tills", range(6))
     assert not tally.failures, "\n".join(failure.text for failure in tally.failures)
 
 
 def test_a_sale_that_dies_at_any_boundary_loses_nothing() -> None:
     tally = Tally()
-    for seed in (0, 1, 2):
-        run_crashes(seed, tally)
-    assert tally.boundaries > 60
+    run_crashes(1, tally)
+    assert tally.boundaries > 30
     assert not tally.failures, "\n".join(failure.text for failure in tally.failures)
 
 
@@ -39,7 +38,7 @@ def test_a_seed_plays_the_same_run_in_another_process(suite: str) -> None:
     """Also where the hashes of words are others."""
     script = (
         "from tests.simulation.run import play\n"
-        f"print([play(seed, {suite!r}, crash_at=seed).hash for seed in range(11, 15)])"
+        f"print([play(seed, {suite!r}, crash_at=seed).hash for seed in range(11, 13)])"
     )
     told = [
         subprocess.run(
@@ -52,7 +51,7 @@ def test_a_seed_plays_the_same_run_in_another_process(suite: str) -> None:
         ).stdout
         for seed in ("1", "2")
     ]
-    here = [play(seed, suite, crash_at=seed).hash for seed in range(11, 15)]
+    here = [play(seed, suite, crash_at=seed).hash for seed in range(11, 13)]
     assert told == [f"{here}\n"] * 2
 
 

@@ -91,3 +91,19 @@ async def f49_nothing_leaves_while_the_disk_fails(stage: Stage) -> None:
 
 async def f50_book_is_locked_by_another_program(stage: Stage) -> None:
     await _sold_with(stage, Fault.BUSY)
+
+
+async def i20_nothing_leaves_on_the_word_of_a_commit_that_failed(stage: Stage) -> None:
+    """It is there all the same: only another durable write says that the disk can be trusted."""
+    stage.till.house.desk.add_amount(Money(AMOUNT, "ARS"))
+    await stage.cashier.calm()
+    turn = 0
+
+    def fails() -> Fault | None:
+        nonlocal turn
+        turn += 1
+        return Fault.THERE_ALL_THE_SAME if turn == 3 else None
+
+    stage.till.disk_fails = fails
+    stage.charge()
+    await stage.paid()

@@ -1,7 +1,7 @@
 """Directed schedules of the ways out of doubt: looks, decisions, money late or without a sale."""
 
-from pos_app.domain.charge.facts import Decision, Seen
 from pos_app.domain.charge.doubt import Task
+from pos_app.domain.charge.facts import Decision, Seen
 from pos_app.domain.errors import ActRefused, ChargeRefused, LookTooEarly
 from pos_app.services.state import Case
 from pos_app.simulator.world.lives import Ending

@@ -2,7 +2,8 @@
 
 from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import CancelAnswer
-from pos_app.simulator.faults import Edit, Remove
+from pos_app.simulator.backend import TOKEN
+from pos_app.simulator.faults import Delay, Edit, Remove
 from pos_app.simulator.world.lives import Ending
 from pos_app.simulator.world.records import Status
 from tests.simulation.directed.stage import SMART, Stage
@@ -160,3 +161,43 @@ async def f35_paid_and_given_back_elsewhere(stage: Stage) -> None:
     stage.backend.refund_on_terminal(stage.backend.truth.payments()[0].id)
     await stage.until(lambda: stage.outcome != "pending")
     assert stage.outcome in ("not_paid", "unsure")
+
+
+async def f34_cancel_pressed_again_and_again(stage: Stage) -> None:
+    """The service has only the long form, and answers one read a second: still it is learnt."""
+    stage.backend.options.strict_rate, stage.backend.options.delete_by_intent = True, False
+    stage.backend.options.delays.opened = 8_000
+    await stage.sell()
+    await stage.shows("OPENED")
+    stage.till.set_token("revoked")
+    await stage.wait(9)
+    stage.till.set_token(TOKEN)
+    stage.backend.pay(SMART)
+    for _ in range(20):
+        stage.till.house.checkout.cancel()
+        await stage.wait(4)
+        stage.till.house.checkout.look_again()
+        await stage.wait(8)
+    assert stage.outcome == "paid"
+
+
+async def i13_wish_does_not_shorten_the_margin(stage: Stage) -> None:
+    """It was pressed before the final word was heard, and is written after it."""
+    await stage.sell()
+    await stage.shows("ON_TERMINAL")
+    stage.fault(Delay(6_000), "GET", INTENT)
+    stage.backend.cancel_on_terminal(SMART)
+    await stage.wait(3)
+    stage.till.house.checkout.cancel()
+    await stage.shows("CANCELED")
+    heard = stage.till.clock.monotonic()
+    await stage.until(lambda: stage.outcome == "not_paid")
+    assert stage.till.clock.monotonic() >= heard + 2
+
+
+async def i06_second_payment_that_could_not_be_read(stage: Stage) -> None:
+    """In the till's first minute: what swept the account later has to reach back that far."""
+    stage.fault("payment of a word", "GET", PAYMENT, nth=2)
+    await _presents(stage, Ending(payments=2))
+    await stage.until(lambda: stage.outcome == "paid")
+    await stage.until(lambda: stage.now.unresolved == 1, seconds=700)

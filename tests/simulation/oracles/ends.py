@@ -6,6 +6,7 @@ from pos_app.simulator.world.records import Payment
 from pos_app.store.verify import verify
 from tests.simulation.engine.till import Till
 from tests.simulation.engine.world import World
+from tests.simulation.oracles import history
 from tests.simulation.oracles.steps import Steps
 
 _ATTEMPTS = "SELECT reference, sale, amount, status, outcome, intent_id, terminal FROM attempt"
@@ -54,6 +55,7 @@ class Ends:
                 for finding in verify(till.folder).findings:
                     self._fail("verify", f"{till.name}: {finding.place}: {finding.what}")
         self._strangers(references)
+        history.check(self._world, self._steps.attempts)
 
     def _strangers(self, references: set[str]) -> None:
         for intent in self._world.backend.world.intents.values():

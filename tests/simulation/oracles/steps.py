@@ -1,6 +1,7 @@
 """Held against every byte a till sends, every event it writes and every state it shows."""
 
 import json
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 import httpx
@@ -14,6 +15,7 @@ from tests.simulation.oracles.rows import BECOMES, MEANS
 from tests.simulation.oracles.screens import Screens
 from tests.simulation.oracles.unpaid import why_not_unpaid
 
+MOST_LEFT, IN_SECONDS = 40, 10.0  # requests of one till
 _ATTEMPT = "SELECT status, outcome, amount, terminal FROM attempt WHERE reference = ?"
 _LEAVES = (
     "SELECT a.status, a.amount = s.total, s.status, a.idempotency_key,"
@@ -47,6 +49,7 @@ class Steps(Watcher):
         self._keys: dict[str, str] = {}
         self._last_shown: dict[str, str] = {}
         self._ended_on_screen: dict[str, str] = {}
+        self._left: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=MOST_LEFT))
 
     def broke(self, till: Till, error: BaseException) -> None:
         self._trace.fail("F59", f"{till.name}: a task ended by {error!r}")
@@ -91,6 +94,7 @@ class Steps(Watcher):
     # What leaves.
 
     def leaves(self, till: Till, request: httpx.Request) -> None:
+        self._keeps_pace(till)
         if request.method != "POST" or "/intents/point/" not in request.url.path:
             return
         body, key = request.content, request.headers.get("x-idempotency-key", "")
@@ -108,6 +112,13 @@ class Steps(Watcher):
             fail("I2", f"{reference} was sent before, as something else")
         if self._keys.setdefault(key, reference) != reference:
             fail("I2", f"{reference} and {self._keys[key]} have one key")
+
+    def _keeps_pace(self, till: Till) -> None:
+        """A till that asks in a circle is a fault, whatever it learns."""
+        now, times = till.world.loop.time(), self._left[till.name]
+        times.append(now)
+        if len(times) == MOST_LEFT and now - times[0] < IN_SECONDS:
+            self._trace.fail("pace", f"{till.name}: {MOST_LEFT} requests in {IN_SECONDS} s")
 
     # What is shown.
 
