@@ -25,7 +25,7 @@ FRESH = 20_000  # what was read so shortly ago is not read again
 OVERLAP = 10 * MINUTE  # a payment may be found late, and two clocks differ
 FARTHEST = 30 * DAY  # after a long time closed
 AGAIN, STRETCH = HOUR, 5 * HOUR  # how often all that is watched is read again, and in which parts
-FROM, TO = "swept from", "swept to"  # in the till's memory
+FIRST, FROM, TO = "first start", "swept from", "swept to"  # in the till's memory
 
 
 class _Marks(NamedTuple):
@@ -50,7 +50,7 @@ class Sweep:
         self._till, self._api, self._charges = till, api, charges
         self._connection, self._book, self._cases = connection, book, cases
         self._memory, self._clock = memory, clock
-        self._began = clock.now()
+        self._began, self._first = clock.now(), 0
         self._marks: _Marks | None = None
         self._round = 0  # when all that is watched was last begun to be read again
         self._reached: int | None = None  # and up to where; None: to the end
@@ -61,6 +61,7 @@ class Sweep:
 
         Nothing is read before the account and its terminals are known.
         """
+        self._first = self._first or await self._first_start()
         connected = self._connection.state.value
         if connected.account is None or connected.other_merchant or not connected.terminals:
             return False
@@ -86,10 +87,17 @@ class Sweep:
         self._marks = marks._replace(to=end)
         await self._memory.remember(TO, str(end))
 
+    async def _first_start(self) -> int:
+        """By our clock: how the provider's differs is not known before it answers."""
+        first = await self._memory.recall(FIRST)
+        if first is None:
+            await self._memory.remember(FIRST, first := str(self._began))
+        return int(first)
+
     async def _recall(self, now: int) -> _Marks:
         begin, to = await self._memory.recall(FROM), await self._memory.recall(TO)
         if begin is None:  # the first start ever
-            begin = str(min(now, self._began - self._api.skew))
+            begin = str(min(now, self._first - self._api.skew))
             await self._memory.remember(FROM, begin)
         return _Marks(int(begin), int(to or begin))
 

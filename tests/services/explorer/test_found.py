@@ -3,7 +3,7 @@
 from pos_app.domain.charge.facts import Decision
 from pos_app.domain.errors import AlreadyTaken
 from tests.services.explorer.people import BY, WHY
-from tests.services.shop import SMART, Shop
+from tests.services.shop import PLUS, SMART, Shop
 
 
 async def test_a_word_is_not_withdrawn_while_another_charge_is_at_its_terminal(
@@ -21,3 +21,14 @@ async def test_a_word_is_not_withdrawn_while_another_charge_is_at_its_terminal(
     await shop.until(lambda: shop.attempt.settled)
     shop.house.resolver.decide(reference, Decision.WITHDRAWN, BY, WHY)
     await shop.until(lambda: shop.tasks() == ["resolve"])
+
+
+async def test_money_typed_in_the_first_moments_of_a_till_that_was_closed_at_once_is_found(
+    shop: Shop,
+) -> None:  # I5
+    await shop.wait(3)
+    shop.world.type_on_terminal(PLUS, 12_300)
+    await shop.wait(3)
+    await shop.die()
+    await shop.open()
+    await shop.until(lambda: shop.tasks() == ["orphan"], 60)
