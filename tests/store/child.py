@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
+from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Refusal, Refused, Sending
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.errors import LedgerError, LedgerFault
+from pos_app.domain.sale import Sale
 from pos_app.store.files.folder import LEDGER, LOCK
 from pos_app.store.verify import verify
+from tests.store.cases.shop import cash, put_aside, unclear
 from tests.store.shop import filled_sale, heard, make_ledger, open_here, paid_by, prepared
 
 NOBODY = 65534
@@ -44,24 +47,55 @@ async def sell(folder: Path) -> None:
             print(attempt.prepared.external_reference, flush=True)
 
 
+async def back_up(folder: Path) -> None:
+    """Make backups of a till at work until killed; tell how many events each has at least."""
+    ledger = await open_here(folder)
+    for number in itertools.count():
+        for part in range(20):
+            await ledger.note("big", f"{number} {part}", {"what": "x" * 40_000}, "ana")
+        print(1 + 20 * (number + 1), flush=True)
+        await ledger.backups.make()
+
+
 async def fail(folder: Path) -> None:
     """End by an error in the middle of a sale."""
     await filled_sale(await open_here(folder), "a")
     raise RuntimeError("a slip")
 
 
+async def refused_by_the_disk(step: Coroutine[None, None, Attempt | Sale], room: int) -> None:
+    """Units: `room` in bytes, that a file may have."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
+    with pytest.raises(LedgerError) as caught:
+        await step
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert caught.value.fault is LedgerFault.TROUBLE
+    assert caught.value.maybe_done
+
+
+async def cash_trouble(folder: Path) -> None:
+    """The same while cash is taken beside a charge that is unclear: all of it, or nothing."""
+    ledger = await open_here(folder)
+    attempt = await unclear(ledger, "a")
+    sale = await put_aside(ledger, "a")
+    for room in range(0, 24_000, 3_000):
+        await refused_by_the_disk(ledger.pay_cash(sale, cash(sale), "ana"), room)
+        assert await ledger.unfinished() == (attempt,)
+        assert await ledger.cases.set_aside() == (sale,)
+    paid = await ledger.pay_cash(sale, cash(sale), "ana")
+    assert await ledger.pay_cash(sale, cash(sale), "ana") == paid
+    assert (await ledger.unfinished())[0].covered
+    await ledger.close()
+    assert verify(folder).findings == ()
+
+
 async def storage_trouble(folder: Path) -> None:
     """The disk refuses a write in the middle of a charge, and then takes it again (F49)."""
     ledger = await open_here(folder)
     attempt = await ledger.prepare(prepared(await filled_sale(ledger, "a")), "ana")
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     for room in range(0, 12_000, 3_000):  # bytes: it breaks at the first page, or at a later one
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
-        with pytest.raises(LedgerError) as caught:
-            await ledger.append(attempt, Sending(at=1), "ana")
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        assert caught.value.fault is LedgerFault.TROUBLE
-        assert caught.value.maybe_done
+        await refused_by_the_disk(ledger.append(attempt, Sending(at=1), "ana"), room)
         assert await ledger.unfinished() == (attempt,)
     sent = await ledger.append(attempt, Sending(at=1), "ana")
     opened = await ledger.append(sent, heard(sent, S.OPENED), "till")
@@ -109,6 +143,8 @@ def upgrade(folder: Path, kill_at: int) -> None:
 
 
 TRIED: dict[str, Callable[[Path], Coroutine[None, None, None]]] = {
+    "back_up": back_up,
+    "cash_trouble": cash_trouble,
     "fail": fail,
     "hold": hold,
     "sell": sell,

@@ -49,8 +49,11 @@ def test_what_was_acknowledged_is_there_after_a_kill(folder: Path) -> None:  # F
     assert verify(folder).findings == ()
 
 
-def test_a_write_that_the_disk_refused_is_trouble_and_then_the_truth(folder: Path) -> None:  # F49
-    ran = subprocess.run([*CHILD, "storage_trouble", folder], check=False)
+@pytest.mark.parametrize("trouble", ["storage_trouble", "cash_trouble"])
+def test_a_write_that_the_disk_refused_is_trouble_and_then_the_truth(
+    folder: Path, trouble: str
+) -> None:  # F49
+    ran = subprocess.run([*CHILD, trouble, folder], check=False)
     assert ran.returncode == 0
 
 
