@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.ui.sale.shown import End
 from pos_app.ui.sale.view import SaleView
+from pos_app.ui.sale_parts.cash import CashView
 from pos_app.ui.shared.icons import icon
 from pos_app.ui.window import TillWindow
 from tests.ui.sale.screens import PANEL, SALE, charging
@@ -157,6 +158,23 @@ def test_a_scan_while_a_charge_lives_is_reported_and_presses_nothing(
     hands.scan("ABC 123 4")
     assert scanned.at(0) == ["ABC 123 4"]
     assert cancelled.count() == 0
+
+
+@pytest.mark.parametrize("name", ["received_edit", "confirm_cash_button", "exact_button"])
+def test_a_scan_while_cash_is_typed_takes_no_cash_and_is_no_amount(
+    view: SaleView, hands: Hands, name: str
+) -> None:  # F17
+    cash = CashView(view.icons)
+    view.show_area(cash, cash.field)
+    view.show_screen(SALE)
+    cash.begin()
+    scanned, confirmed = QSignalSpy(view.search_entered), QSignalSpy(cash.confirmed)
+    hands.type("20", 0.4)
+    cash.findChild(QWidget, name).setFocus()
+    hands.scan()
+    assert [scanned.count(), scanned.at(0)] == [1, [CODE]]
+    assert confirmed.count() == 0
+    assert cash.field.text() == "20"
 
 
 def test_a_person_who_types_is_not_a_scanner(view: SaleView, hands: Hands) -> None:
