@@ -1,5 +1,7 @@
 """Directed schedules of F45 and F48 to F50: the power, and the disk."""
 
+from collections.abc import Iterator
+
 from pos_app.domain.errors import LedgerError
 from pos_app.domain.money import Money
 from tests.simulation.directed.stage import AMOUNT, SMART, Stage
@@ -95,15 +97,17 @@ async def f50_book_is_locked_by_another_program(stage: Stage) -> None:
 
 async def i20_nothing_leaves_on_the_word_of_a_commit_that_failed(stage: Stage) -> None:
     """It is there all the same: only another durable write says that the disk can be trusted."""
-    stage.till.house.desk.add_amount(Money(AMOUNT, "ARS"))
-    await stage.cashier.calm()
-    turn = 0
+    for failing in range(1, 13):
+        stage.till.house.desk.add_amount(Money(AMOUNT, "ARS"))
+        await stage.cashier.calm()
+        turns = iter(range(1, 1_000))
 
-    def fails() -> Fault | None:
-        nonlocal turn
-        turn += 1
-        return Fault.THERE_ALL_THE_SAME if turn == 3 else None
+        def fails(turns: Iterator[int] = turns, failing: int = failing) -> Fault | None:
+            return Fault.THERE_ALL_THE_SAME if next(turns) == failing else None
 
-    stage.till.disk_fails = fails
-    stage.charge()
-    await stage.paid()
+        stage.till.disk_fails = fails
+        stage.charge()
+        await stage.wait(4)
+        if stage.now.following is None:
+            stage.charge()
+        await stage.paid()

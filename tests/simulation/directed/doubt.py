@@ -200,3 +200,32 @@ async def i23_unclear_and_paid_in_cash_comes_to_an_end(stage: Stage) -> None:
     await stage.wait(61)
     stage.till.house.resolver.say_seen(reference, Seen.IDLE)
     await stage.until(lambda: not stage.now.cases, seconds=60)
+
+
+async def f24_idle_was_said_while_the_bank_thinks(stage: Stage) -> None:
+    """A payment that is undecided: the till asks at its usual pace."""
+    reference = await _unknown(stage, there=True)
+    await stage.wait(2)
+    intent = stage.intents()[-1]
+    stage.backend.lives.present(intent, Ending("in_process", "pending_contingency"))
+    await stage.wait(60)
+    stage.till.house.resolver.say_seen(reference, Seen.IDLE)
+    await stage.wait(30)
+    before = len(stage.requests("GET", "/v1/payments/search"))
+    await stage.wait(60)
+    assert len(stage.requests("GET", "/v1/payments/search")) - before < 20
+    [payment] = stage.backend.truth.payments()
+    stage.backend.payments.mark(payment.id, "approved", "accredited")
+    await stage.until(lambda: stage.outcome == "paid")
+
+
+async def f41_look_after_the_clock_was_put_forward(stage: Stage) -> None:
+    """The minute before a look counts is a true one."""
+    reference = await _unknown(stage)
+    await stage.till.stop()
+    stage.till.clock.wrong += 3_600_000
+    await stage.cashier.on()
+    await stage.wait(3)
+    stage.till.house.resolver.say_seen(reference, Seen.IDLE)
+    await stage.wait(25)
+    assert stage.outcome == "unsure"

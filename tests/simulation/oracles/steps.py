@@ -115,7 +115,7 @@ class Steps(Watcher):
 
     def _keeps_pace(self, till: Till) -> None:
         """A till that asks in a circle is a fault, whatever it learns."""
-        now, times = till.world.loop.time(), self._left[till.name]
+        now, times = till.world.loop.time(), self._left[f"{till.name} {till.life.number}"]
         times.append(now)
         if len(times) == MOST_LEFT and now - times[0] < IN_SECONDS:
             self._trace.fail("pace", f"{till.name}: {MOST_LEFT} requests in {IN_SECONDS} s")
