@@ -63,7 +63,7 @@ def take(folder: Path, owner: Owner, *, mend: bool = False) -> BaseFileLock:
 
 
 def prepare(ledger: Path, owner: Owner, *, mend: bool = False) -> None:
-    """What `take` does once it has the lock. Raises LedgerError."""
+    """What `take` does once it has the lock. Raises LedgerError, or what the disk or SQLite say."""
     if not ledger.exists():
         beside = (wal.path_of(ledger), seal.path_of(ledger), *copies_in(ledger.parent))
         left = [path.name for path in beside if path.exists()]

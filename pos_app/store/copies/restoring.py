@@ -103,7 +103,8 @@ def begin_anew(folder: Path, owner: Owner, why: str, settings: Mapping[str, str]
 def _is_sound(ledger: Path, owner: Owner) -> bool:
     """Somebody has put it right meanwhile."""
     try:
-        prepare(ledger, owner)
+        with faults_told():
+            prepare(ledger, owner)
     except LedgerError as error:
         if error.fault is not LedgerFault.DAMAGED:
             raise

@@ -94,7 +94,7 @@ async def test_a_book_whose_last_writes_are_gone_with_the_file_beside_it_is_dama
     await lost.pay(await lost.sell_until("ON_TERMINAL"))
     book = lost.settings.folder / LEDGER
     killed = book.read_bytes()  # all of the third sale lies beside it
-    assert not wal.path_of(book).stat().st_size == 0
+    assert wal.path_of(book).stat().st_size != 0
     await lost.close()
     backups(lost)[-1].unlink()
     book.write_bytes(killed)
