@@ -11,6 +11,7 @@ from pos_app.front import Front
 from pos_app.gateway.capability import INTENTS
 from pos_app.gateway.door import TransportFactory
 from pos_app.house import House, open_house
+from pos_app.last_resort import LastResort, code_of
 from pos_app.logs import start_logging
 from pos_app.rescue import Rescue
 from pos_app.services.clock import Clock
@@ -97,6 +98,7 @@ class Till:
         self.front = front
         self.house: House | None = None
         self._pages: Pages | None = None
+        self._resort: LastResort | None = None
         self._tasks = TaskOwner(self._report)
 
     async def furnish(
@@ -105,6 +107,8 @@ class Till:
         """Bring in what sells. Where the book cannot be used, the page says so instead."""
         front, settings = self.front, self.front.settings
         start_logging(settings.folder / "logs")
+        self._resort = LastResort(asyncio.get_running_loop(), self._tell)
+        self._resort.begin()
         front.view.take_icons(icon)
 
         async def move_in() -> None:
@@ -148,13 +152,18 @@ class Till:
         if self.house is not None:
             await self.house.close()
         self.front.window.close()
+        if self._resort is not None:
+            self._resort.end()
 
     def _report(self, error: BaseException) -> None:
-        """A fault of ours: in the log, and as words on the screen; the till goes on (F59)."""
+        """The last resort hears of it."""
         log.error("a background task failed", exc_info=error)
+
+    def _tell(self, error: BaseException) -> None:
+        """A fault of ours, as words on the screen; the till goes on (F59)."""
         if self.house is not None:
             fault = error if isinstance(error, TillError) else TillError(type(error).__name__)
-            self.house.desk.show(Notice(fault))
+            self.house.desk.show(Notice(fault, code_of(error)))
 
     def _stop(self, error: TillError, stage: Stage = Stage.NO_WAY, when: str = "") -> None:
         settings, words = self.front.settings, self.front.words

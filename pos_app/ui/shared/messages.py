@@ -265,4 +265,5 @@ def tell(notice: Notice, words: Words, currency: str = "ARS") -> str:
     """A notice in one line."""
     if isinstance(notice.what, News):
         return words(_NEWS[notice.what], about=notice.about)
-    return explain(notice.what, words, currency)
+    told = explain(notice.what, words, currency)
+    return f"{told} ({notice.about})" if type(notice.what) is TillError and notice.about else told
