@@ -30,6 +30,7 @@ _HEADERS = {
     "Accept-Encoding": "identity",
     "User-Agent": "pos-app",
 }
+PROMPT = 5.0  # seconds: a reply that came later, or after a sleep, dates nothing
 _RIGHT = 3600.0  # seconds: a clock that is off by less breaks no certificate
 
 
@@ -94,6 +95,8 @@ class Door:
         came, before = Exchange(left=self._lines.tell_nothing), self._monotonic()
         try:
             await self._exchange(call, self._request(call, body, query, headers, came), came)
+            if self._monotonic() - before < PROMPT:
+                self._learn_skew(came)
             return self._understood(call, reply, came)
         finally:
             log.info(
@@ -167,7 +170,6 @@ class Door:
         if not 200 <= came.status < 300:
             safe = came.content.replace(self.token.reveal().encode(), b"(token)")
             raise error_for(call, came.status, came.headers, safe)
-        self._learn_skew(came.headers)
         try:
             value = {} if reply is Nothing else strict_json(came.content)
             return reply.model_validate(value)
@@ -175,10 +177,10 @@ class Door:
             said = detail_of(call, came.status, came.headers, f"no {reply.__name__}: {error}")
             raise NoAnswer(said, maybe_done=call.acts) from error
 
-    def _learn_skew(self, headers: Mapping[str, str]) -> None:
-        """From a reply that nobody kept for us. Its second is taken at the middle."""
-        date = headers.get("date", "")
-        if date == self._date or "age" in headers:
+    def _learn_skew(self, came: Exchange) -> None:
+        """From a reply of theirs that nobody kept for us. Its second is taken at the middle."""
+        date = came.headers.get("date", "")
+        if date == self._date or "age" in came.headers or not 200 <= came.status < 300:
             return
         if theirs := http_date(date):
             self._date = date

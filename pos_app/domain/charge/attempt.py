@@ -60,11 +60,14 @@ class Attempt(Standing):
         return after if ended is after.ended else replace(after, ended=ended)
 
     def _in_time(self, fact: Fact) -> "Attempt":
-        """Where our clock was moved, as the provider's tells, so are the moments it gave (F41)."""
+        """Where our clock was put ahead, as the provider's tells, so are the moments it gave (F41).
+
+        One that was put back shows by itself, and makes the waits begin again.
+        """
         skew = fact.skew if isinstance(fact, PaymentsRead | Searched | Sending) else None
         if skew is None or (self.skew_is_known and abs(skew - self.skew) <= SKEW_NOTED):
             return self
-        by = skew - self.skew if self.skew_is_known else 0
+        by = max(0, skew - self.skew) if self.skew_is_known else 0
         missing = None if self.missing_since is None else self.missing_since + by
         clean = None if self.clean_at is None else self.clean_at + by
         moved = replace(self, skew=skew, skew_is_known=True, missing_since=missing, clean_at=clean)

@@ -40,11 +40,17 @@ def test_a_look_before_the_clock_was_known_to_be_moved_is_asked_for_again() -> N
     assert (looked.seen, looked.outcome) == (None, Outcome.UNSURE)
 
 
-def test_a_clock_put_back_costs_no_wait_twice() -> None:  # F41
+def test_a_clock_put_back_makes_the_hour_begin_again() -> None:  # F41, I13
     back = UNKNOWN.apply(replace(searched(30_000 - AHEAD), skew=500 - AHEAD))
-    assert back.sent_at == T0 - AHEAD
+    assert back.sent_at == T0 + 30_000 - AHEAD
     hour = back.apply(replace(searched(INTENT_GONE - AHEAD), skew=500 - AHEAD))
-    assert hour.outcome is Outcome.NOT_PAID
+    assert hour.outcome is Outcome.UNSURE
+
+
+def test_a_skew_that_was_measured_wrong_once_ends_no_charge() -> None:  # F42, I13
+    slept = UNKNOWN.apply(replace(searched(60_000), skew=500 + AHEAD))  # the reply slept with us
+    again = slept.apply(replace(searched(64_000), skew=500))
+    assert again.apply(replace(searched(70_000), skew=500)).outcome is Outcome.UNSURE
 
 
 def test_a_clock_that_was_always_wrong_moves_nothing() -> None:  # F41
