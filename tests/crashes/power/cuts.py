@@ -144,6 +144,7 @@ class _Life:
             "images verified before and while open": thorough,
             "acknowledged events looked for": last.events if last else 0,
             "acknowledged events lost": found.lost,
+            "backups in the images, all whole": found.backups,
             "images with a loss": found.lost > 0,
             "images with any failure": bool(found.wrong),
         }

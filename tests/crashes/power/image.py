@@ -1,10 +1,15 @@
 """One image of a disk after a power cut, opened by the real till: is all there that must be?"""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos_app.domain.errors import TillError
+from sqlalchemy.exc import DBAPIError
+
+from pos_app.domain.errors import LedgerError, TillError
+from pos_app.store.copies.copying import prove
+from pos_app.store.copies.kept import copies_in
 from pos_app.store.files.folder import LEDGER
 from pos_app.store.verify import Report, verify
 from tests.crashes.power.till import Told, holds, open_till
@@ -35,11 +40,12 @@ class Found:
     alarms: tuple[str, ...] = ()  # what verify says before the till has opened it
     anew: bool = False  # there was no ledger yet, and one was made
     held: Told | None = None
+    backups: int = 0
 
 
 async def examine(folder: Path, expected: Expected, *, thorough: bool) -> Found:
     """Start the till on it, compare, go on selling, close and verify. `thorough`: verify first."""
-    wrong: list[str] = []
+    wrong = [*_half_backups(folder)]
     alarms: tuple[str, ...] = ()
     anew = not (folder / LEDGER).exists()
     if (thorough or expected.closed) and not anew:
@@ -70,7 +76,16 @@ async def examine(folder: Path, expected: Expected, *, thorough: bool) -> Found:
     wrong += _not_whole("in the end", report, held.events + MORE + thorough)
     if not report.sealed:
         wrong.append("it does not close")
-    return Found(tuple(wrong), lost, alarms, anew, held)
+    return Found(tuple(wrong), lost, alarms, anew, held, len(copies_in(folder)))
+
+
+def _half_backups(folder: Path) -> Iterator[str]:
+    """What has a backup's name is whole (F55)."""
+    for copy in copies_in(folder):
+        try:
+            prove(copy)
+        except (LedgerError, DBAPIError, sqlite3.Error) as error:
+            yield f"{copy.name} is no whole backup: {error}"
 
 
 def _differences(held: Told, expected: Expected) -> Iterator[str]:

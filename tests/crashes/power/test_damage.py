@@ -106,9 +106,13 @@ def test_a_file_beside_it_that_is_gone_is_found(
     cut: dict[str, bytes | None], places: Iterator[Path]
 ) -> None:  # F51
     left = {name: data for name, data in cut.items() if name != BESIDE}
-    report = verify(on(next(places), left))
+    folder = on(next(places), left)
+    report = verify(folder)
     gone = ("ledger.sqlite-wal", "is gone, and the ledger was not closed")
     assert gone in [(f.place, f.what) for f in report.findings]
+    with pytest.raises(LedgerError) as caught:
+        run(open_till(folder))
+    assert caught.value.fault is LedgerFault.DAMAGED
 
 
 def test_the_ledger_gone_from_beside_its_other_file_is_damage(

@@ -74,8 +74,8 @@ class Shift:
 
     async def work(self) -> None:
         chance = self._chance
-        kinds = (self._charge, self._change, self._rest)
-        await chance.choices(kinds, (6, 1, 3))[0](f"{chance.getrandbits(64):016x}")
+        kinds = (self._charge, self._change, self._rest, self._back_up)
+        await chance.choices(kinds, (6, 1, 3, 1))[0](f"{chance.getrandbits(64):016x}")
 
     async def _charge(self, name: str) -> None:
         ledger, chance = self._ledger, self._chance
@@ -107,6 +107,12 @@ class Shift:
         sale = await self._ledger.change_sale(sale, LineAdded(at=NOW, line=line(1)), "ana")
         await self.say()
         return sale
+
+    async def _back_up(self, name: str) -> None:
+        await self._ledger.note("before a backup", name, {}, "ana")
+        await self.say()
+        await self._ledger.backups.make()
+        await self.say()
 
     async def _rest(self, name: str) -> None:
         price = Money(self._chance.randrange(1, 10**6), "ARS")
