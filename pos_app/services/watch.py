@@ -8,7 +8,7 @@ from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import PaymentsRead, Searched
 from pos_app.domain.charge.known import has_moved
 from pos_app.domain.charge.orphan import MoneyRead
-from pos_app.domain.charge.polling import WATCH_FOR, watch_gap
+from pos_app.domain.charge.polling import watch_gap
 from pos_app.domain.errors import NotFound, TillError, TooManyRequests
 from pos_app.services.charges import Charges
 from pos_app.services.clock import Clock
@@ -103,9 +103,8 @@ class Watch:
         """In seconds, by the reference of a charge that ended, and by the id of a payment."""
         now, kept = self._clock.now(), self._inbox.state.value
         for attempt in kept.ended:
-            age = max(0.0, (now - (attempt.sent_at or attempt.since)) / 1000)
-            if age < WATCH_FOR:
-                yield _reference(attempt), age
+            age = (now - (attempt.sent_at or attempt.since)) / 1000
+            yield _reference(attempt), max(0.0, age)
         for orphan in kept.orphans:
             yield orphan.payment.id, max(0.0, (now - orphan.found_at) / 1000)
         for payment_id, attempt in self._told_apart().items():

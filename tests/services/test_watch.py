@@ -8,7 +8,7 @@ from pos_app.domain.charge.polling import WATCH_FOR, watch_gap
 from pos_app.services.watch import APART, PATIENCE
 from pos_app.simulator.faults import Answer, page, refusal
 from tests.services.premises import Sent
-from tests.services.shop import SEARCH, SMART, Shop
+from tests.services.shop import PAYMENT, SEARCH, SMART, Shop
 
 DAY = 24 * 3_600.0
 
@@ -68,14 +68,32 @@ async def test_the_watch_keeps_out_of_the_way_of_a_charge_and_is_a_minute_late_a
 ) -> None:
     reference = await cancelled(shop)
     await shop.wait(45)
-    for _ in range(4):
-        await shop.sell()
-        await shop.wait(55)
+    before = len(searches(shop, reference))
+    await shop.sell()
+    began, asked = shop.clock.monotonic(), len(shop.asked("GET", "/search"))
+    await shop.wait(PATIENCE - 3)
+    assert len(shop.asked("GET", "/search")) == asked
+    for _ in range(3):
         shop.world.cancel_on_terminal(SMART)
         await shop.shows("CANCELED", "not_paid")
-        shop.house.desk.new_sale()
-    asked = searches(shop, reference)
-    assert 60 <= asked[2] - asked[1] <= 60 + PATIENCE + 35
+        await shop.sell()
+        await shop.shows("ON_TERMINAL")
+    await shop.wait(20)
+    late = searches(shop, reference)[before] - began
+    assert PATIENCE - 3 <= late <= 2 * PATIENCE
+
+
+async def test_one_question_that_is_never_answered_keeps_no_other_from_being_asked(
+    shop: Shop,
+) -> None:
+    reference = await cancelled(shop)
+    shop.world.type_on_terminal(SMART, 700)
+    await shop.until(lambda: shop.tasks() == ["orphan"], seconds=120)
+    shop.fault(refusal(500, "down"), "GET", PAYMENT, times=None)
+    await shop.wait(300)
+    before = len(searches(shop, reference))
+    await shop.wait(1_200)
+    assert len(searches(shop, reference)) >= before + 3
 
 
 @pytest.mark.parametrize("fault", [page(503), refusal(429, retry_after=7), page(200)])

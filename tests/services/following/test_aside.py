@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos_app.domain.charge.facts import Seen
+from pos_app.domain.charge.facts import Refusal, Seen
 from pos_app.domain.errors import ActRefusal, ChargeRefusal, SaleFrozen
 from pos_app.domain.money import Money
 from pos_app.services.state import News
@@ -200,3 +200,26 @@ async def test_no_sale_is_put_in_the_place_of_one_on_the_desk(shop: Shop) -> Non
     await shop.ready()
     assert shop.now.sale
     assert (shop.now.sale.id, shop.tasks()) == (other, ["resolve"])
+
+
+async def test_a_terminal_tells_when_it_last_moved_and_what_it_may_still_hold(
+    shop: Shop,
+) -> None:
+    await sell_on(shop, PLUS)
+    moved = shop.now.last_seen[PLUS]
+    assert abs(moved - shop.clock.now()) < 5_000
+    shop.house.desk.close_panel()
+    reference = await shop.unclear()
+    await shop.wait(65)
+    shop.house.resolver.say_seen(reference, Seen.IDLE)
+    await shop.shows("(unknown)", "not_paid")
+    shop.charge()  # and the terminal was not idle at all
+    await shop.until(lambda: shop.attempt.refusal)
+    assert shop.attempt.refusal is Refusal.BUSY
+    await shop.wait(1)
+    assert shop.now.maybe_held[SMART].prepared.external_reference == reference
+    assert shop.now.last_seen == {PLUS: moved}
+    await shop.die()
+    await shop.ready()
+    assert shop.now.maybe_held[SMART].prepared.external_reference == reference
+    await shop.until(lambda: shop.now.maybe_held == {}, seconds=4_100)

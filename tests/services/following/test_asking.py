@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from pos_app.domain.errors import TillError
 from pos_app.gateway.secret import Secret
 from pos_app.simulator.backend import TOKEN
 from pos_app.simulator.faults import Delay, Drop, refusal
@@ -175,3 +176,26 @@ async def test_resuming_twice_drives_it_once(shop: Shop) -> None:
     assert await shop.house.charges.resume() == 0
     await shop.wait(30)
     assert min(gaps(shop.asked("GET", "/intents/"))) >= 1 - TICK
+
+
+async def test_a_cancel_that_came_too_late_is_not_followed_by_a_question_at_once(  # F24, F34
+    shop: Shop,
+) -> None:
+    shop.world.options.strict_rate = True
+    shop.world.options.delete_by_intent = False  # the till then looks how the intent stands
+    shop.house.checkout.choose_terminal(PLUS)
+    await shop.sell()
+    await shop.shows("OPENED")
+    await shop.wait(40)
+    before = len(shop.asked("GET", "/intents/"))
+    await shop.until(lambda: len(shop.asked("GET", "/intents/")) > before)
+    await shop.wait(2)
+    shop.world.press_green(PLUS)
+    troubles: list[TillError] = []
+    shop.house.charges.following.watch(
+        lambda following: troubles.extend(f.trouble for f in following.values() if f.trouble)
+    )
+    shop.house.checkout.cancel()
+    await shop.wait(5)
+    assert troubles == []
+    await shop.shows("ON_TERMINAL")

@@ -112,6 +112,6 @@ async def test_money_that_the_index_showed_late_is_found(shop: Shop) -> None:  #
     assert shop.now.cases[0].settled  # its sale was dropped: it can only be given back
     await shop.die()
     await shop.ready()
-    assert shop.tasks() == ["late"]
+    assert (shop.tasks(), shop.now.notice) == (["late"], None)  # no news any more
     shop.house.resolver.decide(reference, Decision.APART, "Sol", "the customer left")
     await shop.until(lambda: shop.tasks() == ["return"])

@@ -9,8 +9,9 @@ from pos_app.domain.errors import ActRefusal
 from pos_app.services.following.sweep import FARTHEST
 from pos_app.services.state import News
 from pos_app.services.watch import MORNING
+from pos_app.simulator.faults import page
 from pos_app.simulator.world.records import CARD
-from tests.services.shop import ALONE, PLUS, SMART, Shop
+from tests.services.shop import ALONE, PLUS, SEARCH, SMART, Shop
 
 DAY = 24 * 3_600.0
 
@@ -80,6 +81,30 @@ async def test_what_was_typed_while_the_till_was_closed_is_found_at_its_next_sta
     await shop.until(lambda: shop.tasks() == ["orphan"], seconds=60)
 
 
+async def test_what_the_index_shows_late_is_found_all_the_same(shop: Shop) -> None:
+    shop.world.options.search_lag = 400_000
+    await shop.wait(60)
+    shop.world.type_on_terminal(SMART, 77_700)
+    await shop.wait(390)
+    assert shop.tasks() == []
+    await shop.until(lambda: shop.tasks() == ["orphan"], seconds=60)
+
+
+async def test_more_than_can_be_read_at_once_is_read_in_smaller_parts(shop: Shop) -> None:
+    await shop.wait(60)
+    await shop.close()
+    shop.world.type_on_terminal(SMART, 77_700)
+    await shop.wait(5 * DAY)
+    shop.fault(page(503), "GET", SEARCH, times=3)
+    before = len(shop.world.truth.requests)
+    await shop.ready()
+    await shop.until(lambda: shop.tasks() == ["orphan"], seconds=120)
+    read = list(shop.world.truth.requests)[before:]
+    ends = [r.query.split("end_date=")[1][:13] for r in read if "range" in r.query]
+    assert ends[:4] == sorted(ends[:4], reverse=True)
+    assert len({*ends[:4]}) == 4
+
+
 async def test_a_long_time_closed_is_read_a_day_at_a_time_and_a_month_at_most(
     shop: Shop,
 ) -> None:
@@ -116,13 +141,15 @@ async def test_what_was_paid_before_the_tills_first_start_is_not_its_own(
 
 async def test_no_charge_under_way_is_taken_for_money_without_a_sale(shop: Shop) -> None:
     shop.world.options.copies_reference = False
-    shop.world.options.delays.processed = 40_000
+    shop.world.options.payment_lag = 150_000  # the search knows it before it can be read
+    seen: set[str] = set()
+    shop.house.board.state.watch(lambda state: seen.update(c.task.value for c in state.cases))
     await shop.sell()
     await shop.shows("ON_TERMINAL")
     shop.world.pay(SMART)
     await shop.until(lambda: shop.outcome == "paid", seconds=200)
     await shop.wait(200)
-    assert shop.tasks() == []
+    assert seen == set()
 
 
 async def test_money_without_a_sale_pays_one_that_stands_aside(shop: Shop) -> None:
