@@ -1,0 +1,1 @@
+"""The proof that no money is lost, doubled or made up, as one command."""
