@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.store.connection import (
-    beside_kept,
     fault_of,
     is_quiet,
+    keep_beside,
     raw,
     to_read,
     to_write,
@@ -49,6 +49,7 @@ class Book:
         self._lock: BaseFileLock | None = None
         self._writes: tuple[Engine, Connection] | None = None
         self._reads: tuple[Engine, Connection] | None = None
+        self._keeper: Engine | None = None
         self._reading = Lock()
         self._writer = None if inline else ThreadPoolExecutor(1, "ledger")
         self._reader = None if inline else ThreadPoolExecutor(1, "ledger-read")
@@ -168,24 +169,23 @@ class Book:
                 db = engine.connect()
                 with transaction(db):  # the write-ahead file is there before the seal goes
                     pass
+                if self._keeper is None:
+                    self._keeper = keep_beside(self._ledger)
                 seal.remove(self._ledger)
             except BaseException:
-                with beside_kept(self._ledger):
-                    engine.dispose()
+                engine.dispose()
                 raise
             self._writes = engine, db
         return self._writes[1]
 
     def _disconnect(self) -> None:
-        """Close all, so that the next one to open reads what is on the disk.
+        """Close all but the keeper: the next one to open reads what was committed, and no more.
 
-        Until then it lies there as after a kill: without a seal, the file beside it must stay.
+        What a failed commit has left in the file beside it is not seen, and written over: it could
+        be read before it is on the disk.
         """
         self.known.clear()
-        if self._writes is None and self._reads is None:
-            return
-        with beside_kept(self._ledger):
-            self._let_go()
+        self._let_go()
 
     def _let_go(self) -> None:
         with self._reading:
@@ -195,6 +195,11 @@ class Book:
                         one[1].close()
                     one[0].dispose()
             self._reads = self._writes = None
+
+    def _drop_keeper(self) -> None:
+        if self._keeper is not None:
+            self._keeper.dispose()
+            self._keeper = None
 
     def _read(self, work: Callable[[Connection], T]) -> T:
         with self._reading:
@@ -217,12 +222,14 @@ class Book:
             raw(db).execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if is_quiet(self._ledger):
                 seal.announce(self._ledger)
+                self._drop_keeper()  # so that the last to close may take away what lies beside
                 self._let_go()
                 seal.put(self._ledger)
         except (LedgerError, DBAPIError, sqlite3.Error, OSError):
             return  # unsealed, as after a power cut: all that was acknowledged is on the disk
         finally:
             self._disconnect()
+            self._drop_keeper()
             self._lock.release()
             self._lock = None
             atexit.unregister(self._close)

@@ -78,19 +78,31 @@ def is_quiet(ledger: Path) -> bool:
     return not beside.exists() or beside.stat().st_size == 0
 
 
-@contextmanager
-def beside_kept(ledger: Path) -> Iterator[None]:
-    """Meanwhile whoever closes the ledger takes nothing away that lies beside it.
+def keep_beside(ledger: Path) -> Engine:
+    """A reader: while it has the ledger open, nobody who closes it takes away what lies beside it.
 
     SQLite removes the write-ahead file with the last connection, unless that one only reads.
     """
     engine = to_read(ledger, still=False)
     try:
-        with suppress(DBAPIError, sqlite3.Error):  # then it is closed as it would be without
-            raw(engine.connect()).execute("SELECT count(*) FROM sqlite_master").fetchone()
+        raw(engine.connect()).execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def beside_kept(ledger: Path) -> Iterator[None]:
+    """Meanwhile nothing is taken away; where there can be no reader, it is as without."""
+    keeper: Engine | None = None
+    with suppress(DBAPIError, sqlite3.Error):
+        keeper = keep_beside(ledger)
+    try:
         yield
     finally:
-        engine.dispose()
+        if keeper is not None:
+            keeper.dispose()
 
 
 def _engine(ledger: Path, mode: str, pragmas: tuple[str, ...], busy_ms: int) -> Engine:
