@@ -26,8 +26,8 @@ from tests.services.following.supervisor import Supervisor
 from tests.services.shop import CREATE, DEVICES, INTENT, ME, PAYMENT, PLUS, SEARCH, SMART, Shop
 
 SEED = int(os.environ.get("SOAK_SEED", random.SystemRandom().randrange(10**9)))
-SHOPS = int(os.environ.get("SOAK_SHOPS", "12"))
-SALES = int(os.environ.get("SOAK_SALES", "20"))  # in each shop
+SHOPS = int(os.environ.get("SOAK_SHOPS", "8"))
+SALES = int(os.environ.get("SOAK_SALES", "8"))  # in each shop
 HEALED = 4_200.0  # seconds: an intent's hour, and what may be asked after it
 _KNOWN = "SELECT 1 FROM payment WHERE id = ?1 UNION SELECT 1 FROM orphan WHERE payment = ?1"
 LULLS = (0.0, 0.0, 0.003, 0.05, 0.1, 0.2, 0.7, 2.0, 6.0, 20.0)  # seconds between two acts
