@@ -32,6 +32,7 @@ class Holdings:
     watchers: int
     following: int
     cases: int
+    known: int  # what the book remembers, so as not to read it: full or empty by chance
 
     @property
     def reached(self) -> int:
@@ -53,7 +54,8 @@ async def count(shop: Shop) -> Holdings:
 def _count(shop: Shop) -> Holdings:
     gc.collect()
     house, loop = shop.house, asyncio.get_running_loop()
-    found = _reach(house)
+    book = house.book._book
+    found = _reach(house, book.known)
     timers: list[asyncio.TimerHandle] = loop._scheduled  # type: ignore[attr-defined]  # asyncio's own
     return Holdings(
         objects=Counter(type(each).__qualname__ for each in found),
@@ -63,11 +65,12 @@ def _count(shop: Shop) -> Holdings:
         watchers=sum(len(each._watchers) for each in found if isinstance(each, Observable)),
         following=len(house.charges.following.value),
         cases=len(house.board.now.cases),
+        known=len(book.known),
     )
 
 
-def _reach(start: object) -> list[object]:
-    seen: dict[int, object] = {id(start): start}
+def _reach(start: object, *but: object) -> list[object]:
+    seen = {id(each): each for each in (start, *but)}
     left = [start]
     while left:
         for each in gc.get_referents(left.pop()):

@@ -17,6 +17,7 @@ EVERY = HOURS * 3_600 / SALES  # seconds from one customer to the next
 WARM = SALES // 3
 MOST = 1.05  # times what there was
 WAL = 8 * 2**20  # bytes
+REMEMBERED = 64  # subjects
 
 
 class Shift:
@@ -79,7 +80,7 @@ class Shift:
 def assert_flat(before: Holdings, after: Holdings) -> None:
     assert after.counts() == before.counts()
     assert after.timers <= before.timers + 2
-    assert before.reached > 300, "it sees no more than a part"
+    assert max(before.known, after.known) <= REMEMBERED
     more = {
         kind: (before.objects.get(kind, 0), number)
         for kind, number in after.objects.items()
