@@ -4,15 +4,20 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.simulation.run import play
 from tests.simulation.suites.command import main
+from tests.simulation.suites.jobs import Part, run_part
+from tests.simulation.suites.record import Record, load
+from tests.simulation.suites.report import Report
 from tests.simulation.suites.tally import Tally, run_crashes, run_seeds
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.timeout(300)  # seconds: other work may share the cores
 
 
 @pytest.mark.parametrize("first", range(0, 32, 8))
@@ -60,3 +65,32 @@ def test_the_command_tells_a_run_and_its_hash(capsys: pytest.CaptureFixture[str]
     assert f"hash {play(3).hash}" in capsys.readouterr().out
     assert main(["--seeds", "3:5", "--json", "--stop-at-first"]) == 0
     assert json.loads(capsys.readouterr().out)["runs"] == 2
+
+
+def test_a_long_suite_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    state, played = tmp_path / "state.json", list[int]()
+
+    def play_on(wanted: int) -> Record:
+        record, part = load(state, "a commit"), Part("crash", 0, wanted)
+        done, finished = record.of(part)
+        with ThreadPoolExecutor(1) as workers:
+            run_part(
+                part,
+                workers,
+                1,
+                shard=(0, 1),
+                done=done,
+                finished=finished,
+                told=lambda _, tally: played.append(tally.runs),
+            )
+        record.save(state)
+        return record
+
+    first = play_on(1)
+    runs = first.tallies["crash"].runs
+    again = play_on(1)
+    assert again.tallies["crash"].runs == runs
+    assert again.finished == first.finished
+    assert not Report(again, (Part("crash", 0, 1),), 1.0, 1, gated=False).failed
+    with pytest.raises(ValueError, match="is of commit"):
+        load(state, "another commit")

@@ -3,7 +3,7 @@
 from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.errors import CredentialsRefused, NoAnswer, NotSent, TooManyRequests
 from pos_app.simulator.backend import TOKEN
-from pos_app.simulator.faults import Edit, Remove, refusal
+from pos_app.simulator.faults import Edit, Header, Remove, refusal
 from tests.simulation.directed.stage import SMART, Stage
 from tests.simulation.engine.luck import CREATE, INTENT
 
@@ -176,3 +176,16 @@ async def f40_nobody_tells_the_till_anything(stage: Stage) -> None:
     await _on_terminal(stage)
     stage.backend.pay(SMART)
     await stage.until(lambda: stage.outcome == "paid", seconds=8)
+
+
+async def f41_reply_of_another_year_shortens_no_wait(stage: Stage) -> None:
+    """Something on the way dates one reply wrongly: the margin is as long as ever."""
+    await _on_terminal(stage)
+    stage.fault(Header("date", "Mon, 02 Mar 2020 10:00:00 GMT"), "GET", INTENT, times=None)
+    await stage.wait(10)
+    stage.till.house.checkout.cancel()
+    stage.backend.cancel_on_terminal(SMART)
+    await stage.shows("CANCELED")
+    heard = stage.till.clock.monotonic()
+    await stage.until(lambda: stage.outcome == "not_paid")
+    assert stage.till.clock.monotonic() >= heard + 2

@@ -11,6 +11,7 @@ from tests.simulation.oracles.rows import (
 )
 
 ROUNDED = 5  # milliseconds
+UNNOTICED = 15_000  # milliseconds that the clocks of two lives may differ: less is jitter
 Facts = list[tuple[str, int, dict[str, object]]]
 
 
@@ -40,9 +41,9 @@ def _open_end(facts: Facts, at: int) -> str:
     """Its last word leaves it open: only time, or a person's look, ends it."""
     sent = max((t for k, t, _ in facts if k == "Sending"), default=facts[0][1])
     looks = [t for k, t, b in facts if k == "PersonSaid" and b.get("seen") == "IDLE"]
-    if any(t >= sent + LOOK_AFTER - ROUNDED and at >= t + SETTLE - ROUNDED for t in looks):
+    if any(t >= sent + LOOK_AFTER - UNNOTICED and at >= t + SETTLE - ROUNDED for t in looks):
         return ""
-    return "" if at >= sent + GONE - ROUNDED else "too early"
+    return "" if at >= sent + GONE - UNNOTICED else "too early"
 
 
 def _was_sent(facts: Facts) -> str:

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import count
 
@@ -44,7 +44,7 @@ def pool(jobs: int) -> ProcessPoolExecutor:
 
 def run_part(
     part: Part,
-    workers: ProcessPoolExecutor,
+    workers: Executor,
     jobs: int,
     *,
     shard: tuple[int, int],
