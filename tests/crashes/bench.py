@@ -150,13 +150,14 @@ class Bench:
         await self._zygote.end()
         await self._served.__aexit__(None, None, None)
 
-    def new_folder(self, like: Path | None = None) -> Path:
-        """A data folder, empty or as another one was left."""
+    def new_folder(self, like: Path | None = None, within: Path | None = None) -> Path:
+        """A data folder, empty or as another one was left; `within`: on a disk of its own."""
         self._number += 1
-        folder = self.place / f"{self._number}" / "training"
+        folder = (within or self.place) / f"{self._number}" / "training"
         if like is not None:
             shutil.copytree(like, folder, ignore=lambda *_: {LOCK, RESERVE})
-        make_room(folder)
+        if within is None:
+            make_room(folder)
         self.town.begin(folder)
         return folder
 

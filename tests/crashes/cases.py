@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.crashes import tracing
-from tests.crashes.bench import KILLED, Bench, Lived, Watch, only_look
+from tests.crashes.bench import KILLED, Bench, Lived, Watch
 from tests.crashes.child import STOPPED, Orders
 from tests.crashes.recovery import Recovery
 from tests.crashes.town import Customer
@@ -94,7 +94,14 @@ class Crasher:
 
     def run(self, case: Case) -> Result:
         """One crash, and what the till that comes after it makes of what is left."""
-        given, tracers = self._orders(case.phase, case.left_at), list[Tracer]()
+        given = self._orders(case.phase, case.left_at)
+        life, hit = self.befallen(given, case)
+        found = self.aftermath(given, life, case.customer)
+        return Result(case, hit, found.findings, found.shown_in, found.took_up)
+
+    def befallen(self, given: Orders, case: Case) -> tuple[Lived, bool]:
+        """The life of a till, and whether it came to what should befall it."""
+        tracers = list[Tracer]()
 
         async def at_gate(life: Lived) -> None:
             loop = asyncio.get_running_loop()
@@ -106,39 +113,31 @@ class Crasher:
             if case.what.endswith(UNTIL_END):
                 loop.call_later(case.moment + ENDS, lambda: befall(life, KILL))
 
-        life, found = self.crash(given, at_gate, _kill_what_never_ends(case), case.customer)
+        life = self.bench.live(given, at_gate, _kill_what_never_ends(case))
         noted = "".join(tracer.end() for tracer in tracers)
-        hit = life.code == KILLED if case.what == KILL else case.call is None or "(INJ" in noted
-        return Result(case, hit, found.findings, found.shown_in, found.took_up)
+        return life, life.code == KILLED if case.what == KILL else not tracers or "(INJ" in noted
 
-    def crash(
-        self,
-        given: Orders,
-        at_gate: Watch = only_look,
-        at_line: Watch = only_look,
-        customer: Customer = Customer.PAYS,
-    ) -> tuple[Lived, Recovery]:
-        """A till lives and ends, well or not; another one takes up what is left."""
+    def aftermath(self, given: Orders, life: Lived, customer: Customer = Customer.PAYS) -> Recovery:
+        """Another till takes up what is left."""
         folder = Path(given["folder"])
-        life = self.bench.live(given, at_gate, at_line)
         found = self.bench.recover(folder, customer, life)
         if life.code not in (0, STOPPED, KILLED):
             found.findings.append(f"ended with {life.code}")
         shutil.rmtree(folder)
-        return life, found
+        return found
 
-    def orders(self) -> Orders:
+    def orders(self, within: Path | None = None) -> Orders:
         """To sell once, on a ledger that has a sale in it."""
-        return self._orders("charge", "")
+        return self._orders("charge", "", within)
 
-    def _orders(self, phase: str, left_at: str) -> Orders:
+    def _orders(self, phase: str, left_at: str, within: Path | None = None) -> Orders:
         bench = self.bench
-        folder = bench.new_folder(None if phase == "make" else self._template)
+        folder = bench.new_folder(None if phase == "make" else self._template, within)
         if phase == "resume":
             self.leave(folder, left_at)
         given = bench.orders(folder)
         given["gates"] = ["pressing" if phase == "charge" else "opening"]
-        given["sell"] = phase != "resume"
+        given["act"] = "resume" if phase == "resume" else "sell"
         return given
 
     def leave(self, folder: Path, left_at: str) -> None:

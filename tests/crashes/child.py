@@ -34,15 +34,15 @@ STDIN, STDOUT = 0, 1
 class Orders(TypedDict):
     """Units: `start` in milliseconds, UTC; `reserve` and `least_free` in bytes.
 
-    `gates`: where it waits for a word: "opening", "pressing". `hungry`: the status at which it has
-    no memory for a while.
+    `gates`: where it waits for a word: "opening", "pressing". `act`: "sell" once, "resume" what
+    is open, or only "open" the ledger. `hungry`: the status at which it has no memory for a while.
     """
 
     folder: str
     url: str
     start: int
     gates: list[str]
-    sell: bool
+    act: str
     hungry: str
     reserve: int
     least_free: int
@@ -67,7 +67,7 @@ def orders(folder: Path, url: str, start: int) -> Orders:
         "url": url,
         "start": start,
         "gates": [],
-        "sell": True,
+        "act": "sell",
         "hungry": "",
         "reserve": 64 * MEBIBYTE,
         "least_free": 200 * MEBIBYTE,
@@ -122,12 +122,15 @@ class LiveTill:
             reserve=given["reserve"],
             least_free=given["least_free"],
         )
+        if given["act"] == "open":
+            await ledger.close()
+            return
         door = Door(given["url"], Secret(TOKEN), training=True, wall=lambda: clock.now() / 1000)
         settings = Settings(folder.parent, folder.name, site_id="MLA")
         self._house = wire(settings, ledger, door, clock, SystemIds(), self._report)
         self._house.board.state.watch(self._tell)
         await self._house.start()
-        if given["sell"]:
+        if given["act"] == "sell":
             await self._sell(self._house)
         await self._until(self._over)
         await self._house.close()
@@ -148,7 +151,7 @@ class LiveTill:
         now = self._house.board.now
         if now.following is not None:
             return now.following.attempt.settled or self._lingered
-        return now.notice is not None or (now.ready and not self._given["sell"])
+        return now.notice is not None or (now.ready and self._given["act"] == "resume")
 
     async def _until(self, so: Callable[[], object]) -> None:
         while not so():
@@ -169,8 +172,9 @@ class LiveTill:
         if new["status"] == "(unknown)":
             asyncio.get_running_loop().call_later(LINGERS, self._leave)
         if self._fed and self._given["hungry"] and new["status"] == self._given["hungry"]:
-            self._fed = False
-            asyncio.get_running_loop().call_later(HUNGER, starve().clear)
+            self._fed, eaten = False, list[bytes]()
+            asyncio.get_running_loop().call_later(HUNGER, eaten.clear)
+            starve(eaten)
 
     def _leave(self) -> None:
         self._lingered = True
@@ -180,19 +184,17 @@ class LiveTill:
         say({"reported": repr(error)})
 
 
-def starve() -> list[bytes]:
-    """Leave not one block of memory free (F57). Give back what is returned, and all is well."""
+def starve(eaten: list[bytes]) -> None:
+    """Leave not one block of memory free (F57). Who clears `eaten` gives it all back."""
     limit = resource.getrlimit(resource.RLIMIT_AS)[1]
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize(), limit))
-    eaten: list[bytes] = []
     for size in (1 << 20, 1 << 16, 1 << 12, 1 << 9, 1 << 6):
         try:
             while True:
                 eaten.append(bytes(size))
         except MemoryError:
             continue
-    return eaten
 
 
 def live(given: Orders) -> int:

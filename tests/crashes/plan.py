@@ -1,7 +1,7 @@
 """Which crashes there are to try: at every call where strace can work, else at many moments."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
 
 from tests.crashes.cases import EIO, ENOSPC, KILL, NO_GROWTH, UNTIL_END, Case, Crasher
@@ -28,17 +28,22 @@ def note(crasher: Crasher) -> Noted:
         return {}
 
 
-def kills(noted: Noted, lasts: float, number: int) -> Iterator[Case]:
-    """One pass of SIGKILL. Units: `lasts` in seconds, of a charge; where calls are not known."""
+def measure(crasher: Crasher) -> dict[str, float]:
+    """How long each phase lasts, in seconds: where its moments lie."""
+    return {phase: crasher.lasts(phase) for phase in EVERY}
+
+
+def kills(noted: Noted, lasts: Mapping[str, float], number: int) -> Iterator[Case]:
+    """One pass of SIGKILL. `lasts` matters where the calls are not known."""
     customers = _customers(number)
     for phase in PHASES:
         for call in _some(noted.get(phase, ()), phase, number):
             yield _case(phase, KILL, customers, call)
-        for moment in () if noted else _moments(lasts, phase, number):
+        for moment in () if noted else _moments(lasts[phase[0]], phase, number):
             yield _case(phase, KILL, customers, None, moment)
 
 
-def refusals(noted: Noted, lasts: float, number: int) -> Iterator[Case]:
+def refusals(noted: Noted, lasts: Mapping[str, float], number: int) -> Iterator[Case]:
     """One pass of a disk that refuses: each write and sync of the charge, with either error.
 
     Whether it refuses once or from then on changes from call to call, and with each pass.
@@ -54,7 +59,7 @@ def refusals(noted: Noted, lasts: float, number: int) -> Iterator[Case]:
             once_or_always = next(lasting)
             for error in (EIO, ENOSPC):
                 yield _case(phase, error + once_or_always, customers, call)
-        for moment in () if noted else _moments(lasts, phase, number, 3):
+        for moment in () if noted else _moments(lasts[phase[0]], phase, number, 3):
             yield _case(phase, NO_GROWTH + next(lasting), customers, None, moment)
 
 

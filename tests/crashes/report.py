@@ -13,7 +13,7 @@ from typing import TypedDict
 
 from tests.crashes.bench import ROOT, Bench
 from tests.crashes.cases import KILL, Case, Crasher, Result
-from tests.crashes.plan import kills, note, refusals
+from tests.crashes.plan import kills, measure, note, refusals
 from tests.crashes.windows import shown_by_windows
 
 KINDS = ("lost", "doubled", "wrongly paid", "stuck", "not whole", "not shown", "unannounced",
@@ -46,7 +46,7 @@ def crash(numbers: Sequence[int], jobs: int, only: str = "") -> Figures:
     with tempfile.TemporaryDirectory() as place, Bench(Path(place)) as bench:
         windows = shown_by_windows(bench)
         crasher = Crasher(bench)
-        noted, lasts = note(crasher), crasher.lasts("charge")
+        noted, lasts = note(crasher), measure(crasher)
     planned = {"kills": kills, "refusals": refusals}
     cases = [
         case

@@ -23,6 +23,7 @@ OLDER = sorted(
     path for path in FIXTURES.glob("ledger_*.sqlite") if path.stem < f"ledger_{REVISION}"
 )
 KILLS = 14
+pytestmark = pytest.mark.timeout(300)  # processes, on a machine that may be busy
 
 
 def orders_for(crasher: Crasher, fixture: Path) -> Orders:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import traceback
+from importlib import import_module
 from typing import NoReturn
 
 # What a charge imports only when it gets there: no fault may hit an import in its place.
@@ -41,6 +42,8 @@ def read_line() -> bytes:
 if __name__ == "__main__":
     while True:
         asked = read_line()
+        if json.loads(asked)["act"] == "open":
+            import_module("pos_app.store.migrations")
         if (pid := os.fork()) == 0:
             child(asked)
         say({"ended": os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])})

@@ -1,0 +1,35 @@
+"""One bench for all crashes of a test run, and the calls that there are to spoil."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from tests.crashes.bench import Bench
+from tests.crashes.cases import Crasher
+from tests.crashes.plan import Noted, measure, note
+
+
+@pytest.fixture(scope="session")
+def crasher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crasher]:
+    with Bench(tmp_path_factory.mktemp("crashes")) as bench:
+        yield Crasher(bench)
+
+
+@pytest.fixture(scope="session")
+def noted(crasher: Crasher) -> Noted:
+    """Empty where strace cannot work: what is tried at calls is tried at moments there."""
+    return note(crasher)
+
+
+@pytest.fixture(scope="session")
+def lasts(crasher: Crasher) -> dict[str, float]:
+    return measure(crasher)
+
+
+@pytest.fixture
+def number() -> int:
+    """Of a pass: other calls, other customers."""
+    drawn = random.randrange(1_000)
+    print(f"pass {drawn}")
+    return drawn

@@ -1,0 +1,43 @@
+"""Killed at any call: nothing lost, nothing doubled, and the open charge is there again (F45)."""
+
+import pytest
+
+from tests.crashes.cases import Case, Crasher
+from tests.crashes.plan import PHASES, Noted, Phase, kills
+
+CHARGE, *STARTS = PHASES
+PARTS = 4
+pytestmark = pytest.mark.timeout(300)  # processes, on a machine that may be busy
+
+
+def withstand(crasher: Crasher, cases: list[Case]) -> None:
+    assert cases
+    for case in cases:
+        result = crasher.run(case)
+        assert not result.findings, f"{case}: {result.findings}"
+
+
+def of_phase(cases: list[Case], phase: Phase) -> list[Case]:
+    return [case for case in cases if (case.phase, case.left_at) == phase]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_killed_at_a_call_of_a_charge(
+    crasher: Crasher, noted: Noted, lasts: dict[str, float], number: int, part: int
+) -> None:
+    cases = of_phase([*kills(noted, lasts, number)], CHARGE)
+    withstand(crasher, cases[number % 5 + part * 5 :: 5 * PARTS])
+
+
+@pytest.mark.parametrize("phase", STARTS, ids=lambda phase: " ".join(phase))
+def test_killed_while_it_starts(
+    crasher: Crasher, noted: Noted, lasts: dict[str, float], number: int, phase: Phase
+) -> None:
+    cases = of_phase([*kills(noted, lasts, number)], phase)
+    withstand(crasher, cases[:: max(1, len(cases) // 2)][:3])
+
+
+def test_killed_at_any_moment(crasher: Crasher, lasts: dict[str, float], number: int) -> None:
+    """As it is tried where strace cannot work."""
+    cases = [*kills({}, lasts, number)]
+    withstand(crasher, cases[number % 30 :: 30])
