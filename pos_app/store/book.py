@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.store.connection import (
+    beside_kept,
     fault_of,
     is_quiet,
     keep_beside,
@@ -31,7 +32,7 @@ from pos_app.store.files.folder import LEDGER
 from pos_app.store.journal import Subject
 
 T = TypeVar("T")
-_REMEMBERED = 64  # attempts, sales and money
+_REMEMBERED = 512  # attempts, sales and money: what is watched for 25 h is read again and again
 _REST = 0.0005  # seconds
 
 
@@ -173,7 +174,8 @@ class Book:
                     self._keeper = keep_beside(self._ledger)
                 seal.remove(self._ledger)
             except BaseException:
-                engine.dispose()
+                with beside_kept(self._ledger):
+                    engine.dispose()
                 raise
             self._writes = engine, db
         return self._writes[1]
