@@ -18,7 +18,7 @@ from pos_app.store.schema import START, happened
 Subject = Attempt | Sale | Orphan
 T = TypeVar("T", bound=Subject)
 NOTE = "note."  # kinds that no fold reads begin so
-_AT_ONCE = 500  # events, between two rests
+_AT_ONCE = 100  # events, between two rests
 _LAST = select(func.max(happened.c.seq)).scalar_subquery()
 _HEAD = as_text(select(happened.c.seq, happened.c.hash).where(happened.c.seq == _LAST))
 _HASH = select(happened.c.hash).where(happened.c.seq == bindparam("seq"))
