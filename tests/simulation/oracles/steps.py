@@ -118,6 +118,7 @@ class Steps(Watcher):
         now, times = till.world.loop.time(), self._left[f"{till.name} {till.life.number}"]
         times.append(now)
         if len(times) == MOST_LEFT and now - times[0] < IN_SECONDS:
+            times.clear()
             self._trace.fail("pace", f"{till.name}: {MOST_LEFT} requests in {IN_SECONDS} s")
 
     # What is shown.

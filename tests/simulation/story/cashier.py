@@ -208,8 +208,8 @@ class Cashier:
 
     def _spoil_disk(self) -> None:
         faults = tuple(Fault) if self.rng.random() < 0.5 else (self.rng.choice(tuple(Fault)),)
-        self._bad_disk = (self.rng.choice((0.1, 0.5, 1.0)), faults)
-        self._world.after(self.rng.choice((0.5, 3.0, 20.0)), self._mend_disk)
+        self._bad_disk = (self.rng.choice((0.2, 0.5, 1.0)), faults)
+        self._world.after(self.rng.choice((1.5, 5.0, 20.0)), self._mend_disk)
 
     def _fill_disk(self) -> None:
         self.till.life.disk.full = True
