@@ -43,8 +43,11 @@ def hunt(bug: Bug) -> Caught:
 def _simulate(bug: Bug) -> tuple[int, str]:
     of = ("--seeds", f"{FIRST}:{FIRST + SEEDS}", "--stop-at-first", "--json")
     ran = _run(bug, "tests.simulation", *of, *SIMULATED[bug.suite])
-    told = json.loads(ran.stdout.splitlines()[-1]) if ran.stdout else {}
-    if ran.returncode != 1 or not told.get("failures"):
+    try:
+        told = json.loads(ran.stdout.splitlines()[-1])
+    except (ValueError, IndexError) as error:  # it was not tried at all
+        raise RuntimeError(f"{bug.name}: {ran.stderr[-2_000:]}") from error
+    if not told["failures"]:
         return 0, ""
     return told["seed"] - FIRST + 1, str(told["failures"][0]["failures"][0])
 

@@ -131,8 +131,8 @@ BUGS = (
         "late money is no task",
         "I5 I6",
         _ATTEMPT,
-        "            return Task.LATE\n",
-        "            return None\n",
+        "None if self.decision is Decision.APART else Task.LATE",
+        "None",
     ),
     bug(
         "what is paid can be taken back",

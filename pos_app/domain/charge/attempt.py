@@ -121,7 +121,7 @@ class Attempt(Standing):
             Decision.ATTESTED: self.task in (Task.RESOLVE, Task.DENIED),
             Decision.WITHDRAWN: self.attested,
             Decision.APPLIED: self.late and not self.covered and self.proof is not None,
-            Decision.APART: bool(self.loose) and over,
+            Decision.APART: bool(self.loose if self.paid_by else self.has_money) and over,
             Decision.NOTED: self.task is Task.GONE,
         }
         if not fits[fact.what]:
@@ -253,7 +253,7 @@ class Attempt(Standing):
             back = proof is not None and (proof.refunded or proof.status in LAST_WORDS)
             return Task.GONE if back and self.decision is not Decision.NOTED else None
         if self.late:
-            return Task.LATE
+            return None if self.decision is Decision.APART else Task.LATE
         if self.attested:
             gone = self.clean_at is not None and self.clean_at >= self.gone_at
             return Task.DENIED if gone else Task.ATTESTED

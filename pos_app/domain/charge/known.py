@@ -94,7 +94,9 @@ class Known:
     @property
     def loose(self) -> tuple[Payment, ...]:
         """Money that came in with it and does not pay it, as far as it has not gone back."""
-        return tuple(p for p in self.payments if has_moved(p) and p.id != self.paid_by)
+        back = PaymentStatus.CHARGED_BACK  # the bank took it: there is nothing to give back
+        others = (p for p in self.payments if p.id != self.paid_by and p.status is not back)
+        return tuple(p for p in others if has_moved(p))
 
     @property
     def declined(self) -> Payment | None:

@@ -291,3 +291,10 @@ def test_only_what_was_sent_and_ended_unpaid_is_watched() -> None:  # I5
     assert standing(S.CANCELED).apply(searched(9_000)).watched
     for other in (refused, paid, UNKNOWN):
         assert not other.watched
+
+
+def test_late_money_that_the_bank_took_back_leaves_nothing_to_give_back() -> None:  # F35
+    late = abandoned().apply(searched(3_600_000, APPROVED))
+    taken = late.apply(searched(3_700_000, replace(APPROVED, status=PaymentStatus.CHARGED_BACK)))
+    assert taken.task is Task.LATE  # somebody has to know
+    assert taken.apply(decided(3_800_000, Decision.APART)).task is None

@@ -3,6 +3,7 @@
 from pos_app.domain.charge.facts import Decision
 from pos_app.domain.errors import ActRefusal, ChargeRefusal
 from pos_app.domain.money import Money
+from pos_app.domain.sale import SaleSetAside
 from pos_app.services.state import News
 from pos_app.simulator.faults import Late
 from pos_app.simulator.world.records import CARD
@@ -115,3 +116,17 @@ async def test_money_that_the_index_showed_late_is_found(shop: Shop) -> None:  #
     assert (shop.tasks(), shop.now.notice) == (["late"], None)  # no news any more
     shop.house.resolver.decide(reference, Decision.APART, "Sol", "the customer left")
     await shop.until(lambda: shop.tasks() == ["return"])
+
+
+async def test_no_cash_is_taken_for_a_sale_whose_late_money_is_known(shop: Shop) -> None:  # I6
+    await wrongly_idle(shop)
+    shop.world.pay(SMART)
+    await shop.until(lambda: shop.tasks() == ["late"], seconds=130)
+    sale_id = shop.attempt.prepared.sale_id
+    sale = shop.now.sale
+    assert sale is not None
+    await shop.house.book.change_sale(sale, SaleSetAside(at=shop.clock.now()), "Ana")
+    shop.house.resolver.pay_cash(sale_id, Money(500_000, "ARS"))
+    await shop.calm()
+    assert shop.said() is ActRefusal.LATE_MONEY
+    assert shop.sales()[0]["tenders"] == []
