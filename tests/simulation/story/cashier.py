@@ -13,7 +13,7 @@ from tests.simulation.engine.disk import Fault
 from tests.simulation.engine.till import Till
 from tests.simulation.story.customers import Customers
 from tests.simulation.story.draw import Draw
-from tests.simulation.story.helper import Helper
+from tests.simulation.story.supervisor import Supervisor
 
 SMART, PLUS = "PAX_A910__SMARTPOS9920017733", "INGENICO_MOVE2500__60022810"
 SETTLED_IN = 4_500.0  # seconds: an intent's hour, and what is asked after it
@@ -28,7 +28,7 @@ class Cashier:
         self._bad_disk: tuple[float, tuple[Fault, ...]] = (0.0, ())
         till.disk_fails = self._disk_fails
         self.sales = 0
-        self.helper = Helper(till, rng, draw.lies)
+        self.supervisor = Supervisor(till, rng, draw.lies)
 
     # Time.
 
@@ -170,7 +170,7 @@ class Cashier:
             "chooses another terminal": self._choose,
             "sets it aside": lambda: house.house.resolver.set_aside(),
             "takes cash": self._take_cash,
-            "meddles": self.helper.meddle,
+            "meddles": self.supervisor.meddle,
             "says what it shows": self._say_seen,
         }
         return self._noted(f"cashier: {name}", acts[name])
@@ -193,7 +193,7 @@ class Cashier:
     def _say_seen(self) -> None:
         following = self.till.state.following
         if following is not None:
-            self.helper.say(following.attempt, self.rng.choice(tuple(Seen)))
+            self.supervisor.say(following.attempt, self.rng.choice(tuple(Seen)))
 
     def _cut(self) -> None:
         self.till.life.cut()
@@ -256,7 +256,7 @@ class Cashier:
                 self._world.trace.fail("stuck", f"{till.name}: {self._left()}")
                 return
             self._customers.finish()
-            if self.helper.help():
+            if self.supervisor.help():
                 pause = 2.0
                 await self.calm()
             elif pause > 60 and self.rng.random() < 0.8:

@@ -25,7 +25,7 @@ _DECISIONS = {
 }
 
 
-class Helper:
+class Supervisor:
     """`lies`: how often a look at the terminal is told wrong."""
 
     def __init__(self, till: Till, rng: random.Random, lies: float) -> None:
@@ -143,4 +143,4 @@ class Helper:
 
     def _told(self, what: str, about: str) -> None:
         self._till.told(f"somebody: {what}: {about}")
-        self._till.world.trace.count(f"helper: {what}")
+        self._till.world.trace.count(f"supervisor: {what}")
