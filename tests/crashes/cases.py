@@ -26,7 +26,8 @@ UNTIL_END = "+"
 
 @dataclass(frozen=True)
 class Case:
-    """`phase`: "make" the ledger, "open" it, the "charge", or "resume" one that was left open.
+    """`phase`: the "charge", the orderly "close" after it; at a start, "make" the ledger, "open" it
+    or "resume" a charge that was left open.
 
     `call`: the call at which it befalls; without one, `moment` is when: seconds after the till
     may go on. `what` ends in "+" where it lasts until the till's end.
@@ -136,7 +137,7 @@ class Crasher:
         if phase == "resume":
             self.leave(folder, left_at)
         given = bench.orders(folder)
-        given["gates"] = ["pressing" if phase == "charge" else "opening"]
+        given["gates"] = ["pressing" if phase in ("charge", "close") else "opening"]
         given["act"] = "resume" if phase == "resume" else "sell"
         return given
 

@@ -11,9 +11,18 @@ from tests.crashes.tracing import BY_NAME, WRITES, Call, NotAllowed
 # Where a till stands when it dies, so that the one that starts after it has work to take up.
 LEFT_AT = ("(prepared)", "(sending)", "OPENED", "ON_TERMINAL", "PROCESSING", "PROCESSED", "CLOSED")
 
+WRITTEN_AHEAD = "ledger.sqlite-wal"
 # One call in so many, in each pass others; and how many moments, where the calls are not known.
-EVERY = {"charge": (1, 190), "make": (6, 40), "open": (3, 30), "resume": (28, 7)}
-PHASES = [("charge", ""), ("make", ""), ("open", ""), *(("resume", left) for left in LEFT_AT)]
+EVERY = {
+    "charge": (1, 190),
+    "close": (6, 25),
+    "make": (6, 40),
+    "open": (3, 30),
+    "resume": (28, 7),
+}
+STARTS = [("make", ""), ("open", ""), *(("resume", left) for left in LEFT_AT)]
+CHARGE, CLOSE = ("charge", ""), ("close", "")
+PHASES = [CHARGE, CLOSE, *STARTS]
 
 Phase = tuple[str, str]
 Noted = dict[Phase, list[Call]]
@@ -22,7 +31,11 @@ Noted = dict[Phase, list[Call]]
 def note(crasher: Crasher) -> Noted:
     """All calls of each phase; empty where strace cannot work."""
     try:
-        return {phase: crasher.note(*phase) for phase in PHASES}
+        whole = crasher.note(*CHARGE)
+        other = (n for n, call in enumerate(whole) if call.file not in ("", WRITTEN_AHEAD))
+        first = next(other, len(whole))  # a charge writes to the one file; the closing to others
+        noted = {CHARGE: whole[:first], CLOSE: whole[first:]}
+        return noted | {phase: crasher.note(*phase) for phase in STARTS}
     except NotAllowed as error:
         print(f"strace cannot work here: {error}")
         return {}

@@ -3,9 +3,8 @@
 import pytest
 
 from tests.crashes.cases import Case, Crasher
-from tests.crashes.plan import PHASES, Noted, Phase, kills
+from tests.crashes.plan import CHARGE, CLOSE, STARTS, Noted, Phase, kills
 
-CHARGE, *STARTS = PHASES
 PARTS = 4
 pytestmark = pytest.mark.timeout(300)  # processes, on a machine that may be busy
 
@@ -29,8 +28,8 @@ def test_killed_at_a_call_of_a_charge(
     withstand(crasher, cases[number % 5 + part * 5 :: 5 * PARTS])
 
 
-@pytest.mark.parametrize("phase", STARTS, ids=lambda phase: " ".join(phase))
-def test_killed_while_it_starts(
+@pytest.mark.parametrize("phase", [CLOSE, *STARTS], ids=lambda phase: " ".join(phase))
+def test_killed_while_it_starts_or_closes(
     crasher: Crasher, noted: Noted, lasts: dict[str, float], number: int, phase: Phase
 ) -> None:
     cases = of_phase([*kills(noted, lasts, number)], phase)

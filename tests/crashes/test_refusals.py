@@ -3,7 +3,7 @@
 import pytest
 
 from tests.crashes.cases import EIO, ENOSPC, NO_GROWTH, UNTIL_END, Case, Crasher
-from tests.crashes.plan import PHASES, Noted, refusals
+from tests.crashes.plan import CHARGE, Noted, refusals
 from tests.crashes.test_kills import of_phase, withstand
 from tests.crashes.tracing import Call
 
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.timeout(300)  # processes, on a machine that may be bus
 def test_a_write_is_refused_during_a_charge(
     crasher: Crasher, noted: Noted, lasts: dict[str, float], number: int, part: int
 ) -> None:
-    cases = of_phase([*refusals(noted, lasts, number)], PHASES[0])
+    cases = of_phase([*refusals(noted, lasts, number)], CHARGE)
     withstand(crasher, cases[number % 7 + part * 7 :: 7 * PARTS])
 
 
-def test_a_write_is_refused_while_it_starts(
+def test_a_write_is_refused_while_it_starts_or_closes(
     crasher: Crasher, noted: Noted, lasts: dict[str, float], number: int
 ) -> None:
     cases = [case for case in refusals(noted, lasts, number) if case.phase != "charge"]
