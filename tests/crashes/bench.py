@@ -77,6 +77,16 @@ class Zygote:
         """Until the child's end. `at_gate` is awaited before it may go on."""
         life = Lived()
         self._write(json.dumps(given).encode() + b"\n")
+        try:
+            await self._follow(life, at_gate, at_line)
+        except BaseException:  # of whoever watched: the child must not be left waiting
+            if life.code is None and life.pid:
+                os.kill(life.pid, signal.SIGKILL)
+                await self._follow(life, only_look, only_look)
+            raise
+        return life
+
+    async def _follow(self, life: Lived, at_gate: Watch, at_line: Watch) -> None:
         while life.code is None:
             match await self._said(life):
                 case {"pid": pid}:
@@ -95,7 +105,6 @@ class Zygote:
                     life.reported.append(error)
                 case {"ended": code}:
                     life.code, life.ended = code, perf_counter()
-        return life
 
     async def _said(self, life: Lived) -> Said:
         """The next line. Who says nothing for so long is killed, and his end is the next line."""
