@@ -58,6 +58,8 @@ def take(folder: Path, owner: Owner, *, mend: bool = False) -> BaseFileLock:
             raise fault_of(error) from error
         if isinstance(error, OSError):
             raise disk.fault_of(error) from error
+        if isinstance(error, UnicodeDecodeError):  # SQLite quotes names that are rubbish
+            raise LedgerError(LedgerFault.DAMAGED, str(error)) from error
         raise
     return lock
 

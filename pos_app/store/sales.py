@@ -106,6 +106,8 @@ def read_beside(ledger: Path, work: Callable[[Connection], T]) -> T:
             found = work(db)
     except (DBAPIError, sqlite3.Error) as error:
         raise fault_of(error) from error
+    except UnicodeDecodeError as error:
+        raise LedgerError(LedgerFault.DAMAGED, str(error)) from error
     finally:
         engine.dispose()
     if still and not (is_quiet(ledger) and ledger.stat().st_mtime_ns == before):

@@ -104,6 +104,9 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
         ledger.unlink(),
         sqlite3.connect(ledger).execute("CREATE TABLE t (a)").connection.close(),
     ),
+    "a name that is no text": lambda ledger: ledger.write_bytes(
+        ledger.read_bytes().replace(b"tableabout", b"table\x99bout")
+    ),
     "gone": lambda ledger: ledger.unlink(),
 }
 

@@ -68,6 +68,8 @@ def faults_told() -> Iterator[None]:
         raise fault_of(error) from error
     except OSError as error:
         raise disk.fault_of(error) from error
+    except UnicodeDecodeError as error:  # SQLite quotes names that are rubbish
+        raise LedgerError(LedgerFault.DAMAGED, str(error)) from error
 
 
 def _copy(ledger: Path, new: Path, still: bool, rest: Callable[[], None]) -> None:
