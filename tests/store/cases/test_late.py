@@ -64,7 +64,7 @@ async def test_no_cash_is_taken_for_money_that_came_late_before_somebody_decides
 
 async def test_late_money_pays_its_sale_after_all_where_a_supervisor_says_so(
     ledger: Ledger, folder: Path
-) -> None:  # F35
+) -> None:  # F33
     attempt = await ended(ledger, "a")
     assert told(folder, "a")["status"] == "open"
     assert await ledger.unfinished() == ()
@@ -150,7 +150,7 @@ async def test_a_second_payment_of_one_charge_is_shown_until_it_went_back(
 )
 async def test_money_given_back_elsewhere_is_told_of_its_sale(
     ledger: Ledger, folder: Path, minor: int, status: str, refund: str
-) -> None:
+) -> None:  # F35
     paid = await paid_sale(ledger, "a", "p1")
     back = returned(payment(paid, "p1", PaymentStatus.APPROVED), minor)
     gone = await ledger.append(paid, PaymentsRead(at=NOW + 1, payments=(back,)), "till")
