@@ -223,7 +223,6 @@ class Stopped(QWidget):
         self.label = named(plain_label("", Text.HEADLINE, Overflow.WRAP), "stopped_label")
         self.note = named(plain_label("", Text.BODY, Overflow.WRAP), "stopped_note_label")
         self.restore = named(PrimaryButton(), "restore_button")
-        self.restore.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # no scanner's Enter presses it
         self.restore.clicked.connect(restore_clicked)
         row = QHBoxLayout(surface)
         row.setSpacing(SIZES.apart)

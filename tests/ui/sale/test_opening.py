@@ -71,8 +71,9 @@ def test_the_step_is_pressed_on_the_page_and_no_scanner_presses_it(view: SaleVie
     assert note.isVisible()
     assert note.text().startswith("Sales after it are not in the copy")
     pressed = QSignalSpy(view.restore_clicked)
-    QTest.keyClicks(view, "7790001000019")
-    QTest.keyClick(view, Qt.Key.Key_Return)
+    button.setFocus()
+    QTest.keyClicks(button, "7790001000019")
+    QTest.keyClick(button, Qt.Key.Key_Return)
     assert pressed.count() == 0
     button.click()
     assert pressed.count() == 1
