@@ -44,7 +44,7 @@ def play(seed: int, suite: str = "sales", *, crash_at: int = 0, whole: bool = Fa
     `crash_at`: the boundary of a crash run at which the power goes.
     """
     rng = random.Random(f"{suite} {seed}")
-    drawn = short(rng) if suite == "crash" else draw(rng, SALES if suite == "sales" else 2)
+    drawn = short(rng) if suite == "crash" else draw(rng, SALES if suite == "sales" else 1)
     tills = 2 if suite == "two-tills" else 1
     begun = time.process_time()
     deep = (seed + crash_at) % VERIFIED == 0

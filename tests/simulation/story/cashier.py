@@ -17,7 +17,7 @@ from tests.simulation.story.supervisor import Supervisor
 
 SMART, PLUS = "PAX_A910__SMARTPOS9920017733", "INGENICO_MOVE2500__60022810"
 SETTLED_IN = 4_500.0  # seconds: an intent's hour, and what is asked after it
-OVERNIGHT = 3_700.0
+OVERNIGHT, A_MINUTE = 3_700.0, 61.0  # seconds
 Act = Callable[[], Awaitable[None] | None]
 
 
@@ -260,12 +260,18 @@ class Cashier:
                 pause = 2.0
                 await self.calm()
             elif pause > 60 and self.rng.random() < 0.8:
-                till.told("sleeps overnight")
-                await self.sleep(OVERNIGHT)
-                till.house.checkout.look_again()
+                await self._lie_down(OVERNIGHT)
+            elif pause == 16.0 and self.rng.random() < 0.7:
+                await self._lie_down(A_MINUTE)
             pause = min(pause * 2, 64.0)
         till.house.desk.new_sale()
         await self.calm()
+
+    async def _lie_down(self, seconds: float) -> None:
+        """The lid is closed until somebody comes."""
+        self.till.told(f"sleeps for {seconds} s")
+        await self.sleep(seconds)
+        self.till.house.checkout.look_again()
 
     def _left(self) -> list[str]:
         """What is not over."""
@@ -274,7 +280,10 @@ class Cashier:
         return live + [f"{case.task.name} {case.name}" for case in self.till.state.cases]
 
     def _is_done(self, state: TillState) -> bool:
-        return not self._left()
+        if state.cases:
+            return False
+        following = self.till.house.charges.following.value.values()
+        return all(each.attempt.settled for each in following)
 
 
 def _is_over(state: TillState) -> bool:

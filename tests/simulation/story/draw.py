@@ -75,8 +75,9 @@ def short(rng: random.Random) -> Draw:
     drawn = draw(rng, 1)
     return replace(
         drawn,
-        trouble_rate=0.2,
-        act_rate=rng.choice((0.0, 0.5)),
+        fault_rate=1.0,
+        trouble_rate=0.1,
+        act_rate=rng.choice((0.0, 0.3)),
         hurry=rng.choice((0.6, 1.2)),
         patience=4.0,
         tries=1,
