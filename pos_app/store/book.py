@@ -17,7 +17,6 @@ from sqlalchemy.exc import DBAPIError
 
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.store.connection import (
-    beside_kept,
     fault_of,
     is_quiet,
     keep_beside,
@@ -26,7 +25,7 @@ from pos_app.store.connection import (
     to_write,
     transaction,
 )
-from pos_app.store.files import disk, seal
+from pos_app.store.files import disk, seal, wal
 from pos_app.store.files.disk import Room
 from pos_app.store.files.folder import LEDGER
 from pos_app.store.journal import Subject
@@ -165,6 +164,8 @@ class Book:
         if self._lock is None:
             raise LedgerError(LedgerFault.TROUBLE, "the ledger is closed")
         if self._writes is None:
+            if self._keeper is None and wal.path_of(self._ledger).exists():
+                self._keeper = keep_beside(self._ledger)  # before there is who could take it away
             engine = to_write(self._ledger, self._busy_ms)
             try:
                 db = engine.connect()
@@ -173,9 +174,8 @@ class Book:
                 if self._keeper is None:
                     self._keeper = keep_beside(self._ledger)
                 seal.remove(self._ledger)
-            except BaseException:
-                with beside_kept(self._ledger):
-                    engine.dispose()
+            except BaseException:  # there is a keeper, or still the seal
+                engine.dispose()
                 raise
             self._writes = engine, db
         return self._writes[1]
