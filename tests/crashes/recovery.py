@@ -13,7 +13,7 @@ from pos_app.config import Settings
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Fact, Prepared
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.errors import TillError
+from pos_app.domain.errors import LedgerError, TillError
 from pos_app.gateway.door import Door
 from pos_app.gateway.in_process import in_process
 from pos_app.gateway.secret import Secret
@@ -74,7 +74,11 @@ async def _again(folder: Path, town: Town, customer: Customer, found: Recovery) 
     first: list[TillState] = []
     reported: list[BaseException] = []
     begun = perf_counter()
-    house = await _house(folder, town, reported)
+    try:
+        house = await _house(folder, town, reported)
+    except LedgerError as error:
+        found.findings.append(f"stuck: it does not start: {error}")
+        return
     house.board.state.watch(lambda now: first.append(now) if now.ready and not first else None)
     await house.start()
     found.shown_in = perf_counter() - begun
