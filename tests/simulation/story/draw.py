@@ -97,7 +97,7 @@ def draw(rng: random.Random, sales: int) -> Draw:
         latency=rng.choice((0.02, 0.18, 0.18, 0.7)),
         options=_options(rng),
         kinds=() if calm else _some(rng, KINDS, 0.25),
-        fault_rate=rng.choice((1.0, 4.0, 9.0)),
+        fault_rate=rng.choice((2.0, 4.0, 9.0)),
         endings=tuple((end, ENDINGS[end]) for end in _some(rng, tuple(ENDINGS), 0.6)),
         troubles=() if calm else _some(rng, TROUBLES, 0.3),
         trouble_rate=rng.choice((0.2, 0.7, 1.5)),

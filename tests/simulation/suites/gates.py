@@ -16,7 +16,7 @@ OF_FEW = frozenset({"other collector", "other currency", "other payment amount"}
 API = ("OPENED", "ON_TERMINAL", "PROCESSING", "PROCESSED")
 # Every turn that a charge takes now and then; others are counted, and told, and not asked for.
 OFTEN = (
-    ("(prepared)", ("(sending)", "(not created)")),
+    ("(prepared)", ("(sending)",)),
     ("(sending)", ("OPENED", "(prepared)", "(not created)", "(unknown)", "(unrecognized)")),
     ("OPENED", (*API[1:], "CLOSED", "CANCELED", "ERROR", "CONFIRMATION_REQUIRED")),
     ("OPENED", ("(unknown)", "(unrecognized)")),
@@ -27,7 +27,7 @@ OFTEN = (
     ("(unrecognized)", (*API[:3], "CLOSED")),
 )
 SELDOM = (
-    ("(prepared)", ("(unknown)",)),
+    ("(prepared)", ("(unknown)", "(not created)")),
     ("OPENED", ("EXPIRED",)),
     ("ON_TERMINAL", ("EXPIRED",)),
     ("PROCESSING", ("(unrecognized)",)),
