@@ -8,12 +8,12 @@ import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.crashes import tracing
-from tests.crashes.bench import KILLED, Bench, Lived, Watch
-from tests.crashes.child import STOPPED, Orders
-from tests.crashes.recovery import Recovery
-from tests.crashes.town import Customer
-from tests.crashes.tracing import Call, Tracer
+from tests.crashes.rig import tracing
+from tests.crashes.rig.bench import KILLED, Bench, Lived, Watch
+from tests.crashes.rig.child import STOPPED, Orders
+from tests.crashes.rig.recovery import Recovery
+from tests.crashes.rig.town import Customer
+from tests.crashes.rig.tracing import Call, Tracer
 
 KILL, EIO, ENOSPC = "signal=KILL", "error=EIO", "error=ENOSPC"
 NO_GROWTH = "RLIMIT_FSIZE"  # the kernel refuses whatever makes a file longer

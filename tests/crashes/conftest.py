@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.crashes.bench import Bench
 from tests.crashes.cases import Crasher
-from tests.crashes.plan import Noted, measure, note
+from tests.crashes.rig.bench import Bench
+from tests.crashes.rig.plan import Noted, measure, note
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypedDict
 
-from tests.crashes.bench import ROOT, Bench
 from tests.crashes.cases import KILL, Case, Crasher, Result
-from tests.crashes.plan import kills, measure, note, refusals
-from tests.crashes.windows import shown_by_windows
+from tests.crashes.rig.bench import ROOT, Bench
+from tests.crashes.rig.plan import kills, measure, note, refusals
+from tests.crashes.rig.windows import shown_by_windows
 
 KINDS = ("lost", "doubled", "wrongly paid", "stuck", "not whole", "not shown", "unannounced",
          "unacknowledged")  # fmt: skip

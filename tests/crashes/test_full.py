@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from pos_app.store.files.folder import RESERVE
-from tests.crashes.bench import ROOT, Lived
 from tests.crashes.cases import Crasher
-from tests.crashes.child import Orders
-from tests.crashes.small_disk import SmallDisk, small_disk
+from tests.crashes.rig.bench import ROOT, Lived
+from tests.crashes.rig.child import Orders
+from tests.crashes.rig.small_disk import SmallDisk, small_disk
 
 KIBI = 1024
 SIZES = {"512 KiB": 512 * KIBI, "1 MiB": 1024 * KIBI, "4 MiB": 4096 * KIBI}

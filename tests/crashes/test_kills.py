@@ -3,7 +3,7 @@
 import pytest
 
 from tests.crashes.cases import Case, Crasher
-from tests.crashes.plan import CHARGE, CLOSE, STARTS, Noted, Phase, kills
+from tests.crashes.rig.plan import CHARGE, CLOSE, STARTS, Noted, Phase, kills
 
 PARTS = 4
 pytestmark = pytest.mark.timeout(300)  # processes, on a machine that may be busy

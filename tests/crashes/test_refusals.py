@@ -3,9 +3,9 @@
 import pytest
 
 from tests.crashes.cases import EIO, ENOSPC, NO_GROWTH, UNTIL_END, Case, Crasher
-from tests.crashes.plan import CHARGE, Noted, refusals
+from tests.crashes.rig.plan import CHARGE, Noted, refusals
+from tests.crashes.rig.tracing import Call
 from tests.crashes.test_kills import of_phase, withstand
-from tests.crashes.tracing import Call
 
 PARTS = 3
 pytestmark = pytest.mark.timeout(300)  # processes, on a machine that may be busy

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.crashes.bench import Lived, Watch
 from tests.crashes.cases import KILL, Crasher, befall
-from tests.crashes.child import SPEED
-from tests.crashes.town import Customer
+from tests.crashes.rig.bench import Lived, Watch
+from tests.crashes.rig.child import SPEED
+from tests.crashes.rig.town import Customer
 
 STATUSES = ("(prepared)", "(sending)", "OPENED", "ON_TERMINAL", "PROCESSING", "CLOSED")
 SLEEPS = 0.3  # seconds of the computer's

@@ -11,11 +11,11 @@ from pos_app.store.files import seal
 from pos_app.store.files.folder import LEDGER
 from pos_app.store.schema import REVISION
 from pos_app.store.verify import verify
-from tests.crashes import tracing
-from tests.crashes.bench import Lived
 from tests.crashes.cases import KILL, Case, Crasher
-from tests.crashes.child import Orders
-from tests.crashes.tracing import Call, NotAllowed, Tracer
+from tests.crashes.rig import tracing
+from tests.crashes.rig.bench import Lived
+from tests.crashes.rig.child import Orders
+from tests.crashes.rig.tracing import Call, NotAllowed, Tracer
 from tests.store.shop import open_here
 from tests.store.test_migrations import FIXTURES
 

@@ -59,18 +59,18 @@ def next_step(attempt: Attempt, now: int, pace: Pace, api: Capability) -> Step:
         return Step(do, max(least, _until(attempt.not_before, attempt, now)))
     if status in api.cancel_while and _cancel_is_wanted(attempt):
         return Step(Do.CANCEL, least)
-    do, wait = _with_person(attempt, now) or _question(attempt, now, pace)
+    do, wait = _with_person(attempt, now, pace) or _question(attempt, now, pace)
     return Step(do, max(least, wait))
 
 
-def _with_person(attempt: Attempt, now: int) -> tuple[Do, float] | None:
+def _with_person(attempt: Attempt, now: int, pace: Pace) -> tuple[Do, float] | None:
     """What people have said, or have still to decide, sets the pace."""
     if attempt.late:  # should the money go back before somebody decides, that is seen
         return Do.SEARCH, watch_gap(max(0.0, (now - attempt.since) / 1000))
-    waits = attempt.seen is Seen.IDLE and attempt.may_be_seen
+    waits = attempt.seen is Seen.IDLE and attempt.may_be_seen and not attempt.moving
     settled_at = attempt.seen_at + SETTLE  # look, wait, search: in that order
     if waits and (attempt.clean_at or 0) < settled_at:
-        return Do.SEARCH, _until(settled_at, attempt, now)
+        return Do.SEARCH, max(_until(settled_at, attempt, now), 2.0 if pace.asked else 0.0)
     return None
 
 

@@ -83,7 +83,7 @@ class Standing(Known):
     def may_be_seen(self) -> bool:
         """Would it help to know what the terminal shows?"""
         undecided = self.outcome in (Outcome.UNSURE, Outcome.PENDING) and not self.has_money
-        stuck = self.status in _OPEN_END and not self.over
+        stuck = self.status in _OPEN_END and not self.ended
         return undecided and stuck and not (self.attested or self.unread)
 
     @property

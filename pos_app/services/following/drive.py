@@ -192,6 +192,8 @@ class Drive:
         while True:
             try:
                 self.attempt = await self._write(fact, actor)
+                if failures and isinstance(fact, Sending):
+                    await self._book.probe()  # it was found there: does the disk take writes? (I20)
                 break
             except LedgerError as trouble:
                 failures += 1

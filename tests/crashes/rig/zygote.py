@@ -1,4 +1,4 @@
-"""Starts till processes as fast as a fork: python -m tests.crashes.zygote."""
+"""Starts till processes as fast as a fork: python -m tests.crashes.rig.zygote."""
 
 import ctypes
 import encodings.idna  # noqa: F401
@@ -14,7 +14,7 @@ import anyio._backends._asyncio  # noqa: F401
 import h11  # noqa: F401
 import httpcore  # noqa: F401
 
-from tests.crashes.child import STDIN, live, say
+from tests.crashes.rig.child import STDIN, live, say
 
 ANY_MAY_TRACE = (0x59616D61, ctypes.c_ulong(-1))  # PR_SET_PTRACER; source: prctl(2)
 

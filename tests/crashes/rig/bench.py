@@ -16,13 +16,13 @@ from typing import Self, TypedDict, TypeVar
 
 from pos_app.simulator.server import serving
 from pos_app.store.files.folder import LOCK, RESERVE
-from tests.crashes.child import SPEED, Orders, Told, orders
-from tests.crashes.recovery import Recovery, recover
-from tests.crashes.town import Customer, Town
+from tests.crashes.rig.child import SPEED, Orders, Told, orders
+from tests.crashes.rig.recovery import Recovery, recover
+from tests.crashes.rig.town import Customer, Town
 from tests.whole.truth import make_room
 
 T = TypeVar("T")
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PATIENCE = 20.0  # seconds, for a child to end
 KILLED = -9  # by SIGKILL
 MAIN = "MainThread"
@@ -151,7 +151,7 @@ class Bench:
     async def _open(self) -> None:
         self._served = serving(self.town.backend, sleep=self.town.pass_time)
         self.url = await self._served.__aenter__()
-        words = (sys.executable, "-m", "tests.crashes.zygote")
+        words = (sys.executable, "-m", "tests.crashes.rig.zygote")
         process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, stdin=PIPE, stdout=PIPE)
         self._zygote = Zygote(process)
 

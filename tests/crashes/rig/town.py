@@ -13,7 +13,7 @@ from pos_app.simulator.world.lives import NothingHappens
 from pos_app.simulator.world.records import Intent
 from pos_app.simulator.worlds import seeded_shop
 from pos_app.store.sales import sales_json
-from tests.crashes.child import TERMINAL
+from tests.crashes.rig.child import TERMINAL
 
 ROUND_TRIP = 1_000  # milliseconds: a status or two for each question of the till
 PONDERS = 1_000  # milliseconds, before the customer does anything

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
 
 from tests.crashes.cases import EIO, ENOSPC, KILL, NO_GROWTH, UNTIL_END, Case, Crasher
-from tests.crashes.town import Customer
-from tests.crashes.tracing import BY_NAME, WRITES, Call, NotAllowed
+from tests.crashes.rig.town import Customer
+from tests.crashes.rig.tracing import BY_NAME, WRITES, Call, NotAllowed
 
 # Where a till stands when it dies, so that the one that starts after it has work to take up.
 LEFT_AT = ("(prepared)", "(sending)", "OPENED", "ON_TERMINAL", "PROCESSING", "PROCESSED", "CLOSED")

@@ -9,9 +9,9 @@ from pathlib import Path
 from time import perf_counter
 
 from pos_app.simulator.backend import TOKEN
-from tests.crashes.bench import ROOT, Bench, Lived
 from tests.crashes.cases import KILL, befall
-from tests.crashes.town import Customer
+from tests.crashes.rig.bench import ROOT, Bench, Lived
+from tests.crashes.rig.town import Customer
 
 LEFT_AT = ("OPENED", "ON_TERMINAL", "PROCESSING", "CLOSED")
 

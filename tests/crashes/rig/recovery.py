@@ -29,8 +29,8 @@ from pos_app.store.ledger import open_ledger
 from pos_app.store.sales import AttemptJson, SaleJson, read_beside, sales_json
 from pos_app.store.schema import happened
 from pos_app.store.verify import verify
-from tests.crashes.child import TERMINAL, Told
-from tests.crashes.town import Customer, Town
+from tests.crashes.rig.child import TERMINAL, Told
+from tests.crashes.rig.town import Customer, Town
 
 LONGEST = 9_000.0  # seconds of virtual time: two charges, each an intent's hour and a half
 UNSETTLED = ("pending", "unsure")

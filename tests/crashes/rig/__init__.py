@@ -1,0 +1,1 @@
+"""The till process, its shop, and what strikes it."""
