@@ -93,15 +93,16 @@ def _check_bytes(ledger: Path, told: Told) -> bool:
         return True
     if found is None and ledger.exists() and not beside.exists() and wal.is_due(ledger):
         told.say(beside.name, "is gone, and the ledger was not closed")
-    for place, what in _bad_frames(beside):
+    for place, what in _bad_frames(ledger):
         told.say(f"{beside.name}, {place}", what)
     return False
 
 
-def _bad_frames(beside: Path) -> list[tuple[str, str]]:
-    bad: list[tuple[str, str]] = []
+def _bad_frames(ledger: Path) -> list[tuple[str, str]]:
+    beside, bad = wal.path_of(ledger), list[tuple[str, str]]()
     for _ in range(_LOOKS):
-        bad = list(wal.bad_frames(beside.read_bytes())) if beside.exists() else []
+        known = wal.committed(ledger)  # before the frames: those that come meanwhile are whole
+        bad = list(wal.bad_frames(beside.read_bytes(), known)) if beside.exists() else []
         if not bad:
             break
         sleep(0.01)  # seconds

@@ -41,24 +41,48 @@ def test_any_byte_that_changes_in_a_closed_ledger_is_found_and_placed(
         assert named, offset
 
 
+def killed(folder: Path) -> dict[str, bytes]:
+    """What a till that was killed at work leaves, by the names of the files."""
+    ledger = run(open_here(folder))
+    run(ledger.note("one", "", {}, "ana"))
+    left = {path.name: path.read_bytes() for path in folder.iterdir()}
+    run(ledger.close())
+    seal.path_of(folder / LEDGER).unlink()
+    return left
+
+
+def put_back(folder: Path, content: dict[str, bytes]) -> None:
+    for name, kept in content.items():
+        (folder / name).write_bytes(kept)
+
+
+@pytest.mark.parametrize("written", [24, 24 + 1000, 24 + 4096])  # bytes; the page is not all new
+def test_half_a_frame_that_a_kill_left_is_no_damage(folder: Path, written: int) -> None:  # F45
+    left = killed(folder)
+    good = left[f"{LEDGER}-wal"]
+    frame = good[-4120:-4096] + bytes(4096)  # a page of an earlier round under a new header
+    put_back(folder, left | {f"{LEDGER}-wal": good + frame[:written]})
+    assert verify(folder).findings == ()
+    put_back(folder, left | {f"{LEDGER}-wal": good[:-4120] + frame[:written]})
+    assert f"{LEDGER}-wal, frame" in str(places(verify(folder)))  # that one had been acknowledged
+    put_back(folder, left | {f"{LEDGER}-wal": good + frame[:written]})
+    run(run(open_here(folder)).close())
+    assert (verify(folder).findings, verify(folder).events) == ((), 2)
+
+
 @pytest.mark.parametrize("name", [f"{LEDGER}.seal", f"{LEDGER}-wal"])
 def test_any_byte_that_changes_beside_it_is_found_too(folder: Path, name: str) -> None:
     if name.endswith("seal"):
         run(make_ledger(folder, 1))
     else:
-        ledger = run(open_here(folder))
-        run(ledger.note("one", "", {}, "ana"))
-        content = {path.name: path.read_bytes() for path in folder.iterdir()}
-        run(ledger.close())
-        seal.path_of(folder / LEDGER).unlink()
-        for path, kept in content.items():  # as after a kill
-            (folder / path).write_bytes(kept)
+        put_back(folder, killed(folder))
+    good = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert verify(folder).findings == ()
-    good = (folder / name).read_bytes()
-    for offset in range(0, len(good), 1 if len(good) < 1000 else 211):
-        spoilt = bytearray(good)
+    size = len(good[name])
+    for offset in range(0, size, 1 if size < 1000 else 211):
+        spoilt = bytearray(good[name])
         spoilt[offset] ^= 0x10
-        (folder / name).write_bytes(spoilt)
+        put_back(folder, good | {name: bytes(spoilt)})
         in_salt = name.endswith("wal") and 40 <= offset % 4120 < 48 and offset > 4120
         assert in_salt or any(p.startswith(name) for p in places(verify(folder))), offset
 

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-_HEADER, _FRAME_HEADER = 32, 24  # bytes
+_HEADER, _FRAME_HEADER, _INDEX_HEADER = 32, 24, 48  # bytes
 _MAGIC = {0x377F0682: "<", 0x377F0683: ">"}  # the order of the words that are summed
 
 
@@ -21,11 +21,24 @@ def is_due(ledger: Path) -> bool:
         return file.read(20)[18:] == b"\2\2"
 
 
-def bad_frames(content: bytes) -> Iterator[tuple[str, str]]:
+def committed(ledger: Path) -> tuple[bytes, int] | None:
+    """The salts of the round, and how many of its frames were committed, as its index tells.
+
+    None: there is no index. Source: SQLite, "WAL-mode File Format", section 2.1 (the header).
+    """
+    index = ledger.with_name(ledger.name + "-shm")
+    head = index.read_bytes()[:_INDEX_HEADER] if index.exists() else b""
+    if len(head) < _INDEX_HEADER:
+        return None
+    return head[32:40], struct.unpack("=I", head[16:20])[0]
+
+
+def bad_frames(content: bytes, known: tuple[bytes, int] | None = None) -> Iterator[tuple[str, str]]:
     """Each place that is not as it was written. Source: SQLite file format, section 4.
 
     Frames of an earlier round (other salts) lie behind the current ones and mean nothing; a
-    current one behind them, or one whose sum is wrong, was changed or cut short.
+    current one behind them, or one whose sum is wrong, was changed or cut short. But the last
+    one may be half of what was never committed: so a kill leaves it (F45). `known`: `committed`.
     """
     if not content:
         return
@@ -36,9 +49,11 @@ def bad_frames(content: bytes) -> Iterator[tuple[str, str]]:
         yield "header", "does not match its checksum"
         return
     sums, size, current = tuple(told), _FRAME_HEADER + page_size, True
-    for number, start in enumerate(range(_HEADER, len(content), size), 1):
+    salts = struct.pack(">2I", salt_1, salt_2)
+    starts = range(_HEADER, len(content), size)
+    for number, start in enumerate(starts, 1):
         frame = content[start : start + size]
-        if frame[8:16] != struct.pack(">2I", salt_1, salt_2):
+        if frame[8:16] != salts:
             current = False
             continue
         fits = current and len(frame) == size
@@ -46,7 +61,10 @@ def bad_frames(content: bytes) -> Iterator[tuple[str, str]]:
             sums = _sum(order, frame[:8] + frame[_FRAME_HEADER:], sums)
             fits = struct.pack(">2I", *sums) == frame[16:24]
         if not fits:
-            yield f"frame {number}, bytes {start} to {start + len(frame) - 1}", "does not match"
+            behind = (content[each + 8 : each + 16] == salts for each in starts[number:])
+            if not (known is not None and known[0] == salts and known[1] < number) or any(behind):
+                where = f"frame {number}, bytes {start} to {start + len(frame) - 1}"
+                yield where, "does not match"
             return
 
 
