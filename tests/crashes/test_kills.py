@@ -3,7 +3,7 @@
 import pytest
 
 from tests.crashes.cases import Case, Crasher
-from tests.crashes.rig.plan import CHARGE, CLOSE, STARTS, Noted, Phase, kills
+from tests.crashes.rig.plan import CHARGE, Noted, Phase, kills
 
 PARTS = 4
 pytestmark = pytest.mark.timeout(300)  # processes, on a machine that may be busy
@@ -25,15 +25,14 @@ def test_killed_at_a_call_of_a_charge(
     crasher: Crasher, noted: Noted, lasts: dict[str, float], number: int, part: int
 ) -> None:
     cases = of_phase([*kills(noted, lasts, number)], CHARGE)
-    withstand(crasher, cases[number % 5 + part * 5 :: 5 * PARTS])
+    withstand(crasher, cases[number % 7 + part * 7 :: 7 * PARTS])
 
 
-@pytest.mark.parametrize("phase", [CLOSE, *STARTS], ids=lambda phase: " ".join(phase))
 def test_killed_while_it_starts_or_closes(
-    crasher: Crasher, noted: Noted, lasts: dict[str, float], number: int, phase: Phase
+    crasher: Crasher, noted: Noted, lasts: dict[str, float], number: int
 ) -> None:
-    cases = of_phase([*kills(noted, lasts, number)], phase)
-    withstand(crasher, cases[:: max(1, len(cases) // 2)][:3])
+    cases = [case for case in kills(noted, lasts, number) if case.phase != "charge"]
+    withstand(crasher, cases[:: max(1, len(cases) // 14)])
 
 
 def test_killed_at_any_moment(crasher: Crasher, lasts: dict[str, float], number: int) -> None:

@@ -16,7 +16,7 @@ def test_a_write_is_refused_during_a_charge(
     crasher: Crasher, noted: Noted, lasts: dict[str, float], number: int, part: int
 ) -> None:
     cases = of_phase([*refusals(noted, lasts, number)], CHARGE)
-    withstand(crasher, cases[number % 7 + part * 7 :: 7 * PARTS])
+    withstand(crasher, cases[number % 9 + part * 9 :: 9 * PARTS])
 
 
 def test_a_write_is_refused_while_it_starts_or_closes(

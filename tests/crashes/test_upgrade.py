@@ -22,7 +22,7 @@ from tests.store.test_migrations import FIXTURES
 OLDER = sorted(
     path for path in FIXTURES.glob("ledger_*.sqlite") if path.stem < f"ledger_{REVISION}"
 )
-KILLS = 14
+KILLS = 9
 pytestmark = pytest.mark.timeout(300)  # processes, on a machine that may be busy
 
 

@@ -28,14 +28,14 @@ Phase = tuple[str, str]
 Noted = dict[Phase, list[Call]]
 
 
-def note(crasher: Crasher) -> Noted:
-    """All calls of each phase; empty where strace cannot work."""
+def note(crasher: Crasher, starts: Sequence[Phase] = STARTS) -> Noted:
+    """All calls of a charge, its closing and these starts; empty where strace cannot work."""
     try:
         whole = crasher.note(*CHARGE)
         other = (n for n, call in enumerate(whole) if call.file not in ("", WRITTEN_AHEAD))
         first = next(other, len(whole))  # a charge writes to the one file; the closing to others
         noted = {CHARGE: whole[:first], CLOSE: whole[first:]}
-        return noted | {phase: crasher.note(*phase) for phase in STARTS}
+        return noted | {phase: crasher.note(*phase) for phase in starts}
     except NotAllowed as error:
         print(f"strace cannot work here: {error}")
         return {}
