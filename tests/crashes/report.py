@@ -1,6 +1,7 @@
 """The figures of many crashes: how many, at which calls, and what was found."""
 
 import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -70,6 +71,7 @@ def run_all(cases: Sequence[Case]) -> list[Result]:
             for case in cases[len(results) :]:
                 results.append(crasher.run(case))
                 if results[-1].findings:  # what it left in the world must not befall the next
+                    print(f"{case}: {results[-1].findings}", file=sys.stderr, flush=True)
                     break
     return results
 
