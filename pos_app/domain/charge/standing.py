@@ -6,6 +6,7 @@ from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import Decision, Seen
 from pos_app.domain.charge.known import Known
 from pos_app.domain.charge.outcome import SETTLED, Outcome
+from pos_app.domain.charge.payment import PaymentStatus
 from pos_app.domain.charge.status import ENDED_UNPAID, WITH_PERSON, AttemptStatus
 
 # Milliseconds. The margins are assumptions until a real device has been asked.
@@ -61,7 +62,8 @@ class Standing(Known):
         if self.status not in _OPEN_END:
             return False
         gone = self.status is not AttemptStatus.CLOSED and self.gone_at <= self.clean_at
-        waits = self.status is AttemptStatus.CONFIRMATION_REQUIRED  # that word never changes
+        back = any(payment.status is PaymentStatus.REFUNDED for payment in self.payments)
+        waits = self.status is AttemptStatus.CONFIRMATION_REQUIRED and not back  # it never changes
         return self._seen_idle(self.clean_at) or (gone and not waits)
 
     @property

@@ -298,3 +298,9 @@ def test_late_money_that_the_bank_took_back_leaves_nothing_to_give_back() -> Non
     taken = late.apply(searched(3_700_000, replace(APPROVED, status=PaymentStatus.CHARGED_BACK)))
     assert taken.task is Task.LATE  # somebody has to know
     assert taken.apply(decided(3_800_000, Decision.APART)).task is None
+
+
+def test_an_unclear_charge_whose_money_went_back_ends_with_its_hour() -> None:  # F32, F35, I23
+    told = folded(saw(9_000, Seen.APPROVED), searched(20_000, BACK), start=CONFIRM)
+    assert told.apply(searched(INTENT_GONE - 1, BACK)).outcome is Outcome.UNSURE
+    assert told.apply(searched(INTENT_GONE, BACK)).outcome is Outcome.NOT_PAID

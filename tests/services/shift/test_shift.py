@@ -17,7 +17,7 @@ EVERY = HOURS * 3_600 / SALES  # seconds from one customer to the next
 WARM = SALES // 3
 MOST = 1.05  # times what there was
 WAL = 8 * 2**20  # bytes
-REMEMBERED = 64  # subjects
+REMEMBERED = 512  # subjects
 
 
 class Shift:
