@@ -62,18 +62,21 @@ class Attempt(Standing):
     def _in_time(self, fact: Fact) -> "Attempt":
         """Where our clock was put ahead, as the provider's tells, so are the moments it gave (F41).
 
-        One that was put back shows by itself, and makes the waits begin again.
+        Where it was put back, or a reply lies about the time, waits begin again.
         """
         skew = fact.skew if isinstance(fact, PaymentsRead | Searched | Sending) else None
-        if skew is None or (self.skew_is_known and abs(skew - self.skew) <= SKEW_NOTED):
+        if skew is None or abs(skew - self.skew) <= SKEW_NOTED:
             return self
-        by = max(0, skew - self.skew) if self.skew_is_known else 0
-        missing = None if self.missing_since is None else self.missing_since + by
-        clean = None if self.clean_at is None else self.clean_at + by
-        moved = replace(self, skew=skew, skew_is_known=True, missing_since=missing, clean_at=clean)
-        sent_at, seen_at = (at + by if at else 0 for at in (self.sent_at, self.seen_at))
-        moved = replace(moved, since=self.since + by, sent_at=sent_at, seen_at=seen_at)
-        return replace(moved, not_before=self.not_before + by)
+        at, by = fact.at, skew - self.skew if skew > self.skew else fact.at
+        since, sent_at, seen_at, missing_since = (
+            min(moment + by, at) if moment else moment
+            for moment in (self.since, self.sent_at, self.seen_at, self.missing_since)
+        )
+        moved = replace(self, skew=skew, missing_since=missing_since, clean_at=None)
+        held = min(self.not_before + by, at + DEFERRED_MOST) if self.not_before else 0
+        moved = replace(moved, since=since or at, sent_at=sent_at or 0, not_before=held)
+        seen = None if self.seen is Seen.IDLE and self.seen_at + by > at else self.seen
+        return replace(moved, seen=seen, seen_at=seen_at or 0)
 
     def _rewound(self, at: int) -> "Attempt":
         """Where the clock was put back, waits begin again and no search made before counts."""
@@ -84,7 +87,7 @@ class Attempt(Standing):
         since, sent_at = min(self.since, at), min(self.sent_at, at)
         seen = None if self.seen is Seen.IDLE else self.seen
         rewound = replace(self, since=since, sent_at=sent_at, missing_since=missing, seen=seen)
-        return replace(rewound, clean_at=None, skew_is_known=False)
+        return replace(rewound, clean_at=None)
 
     def _learn(self, fact: Fact) -> "Attempt":
         match fact:
@@ -138,8 +141,8 @@ class Attempt(Standing):
         if self.status not in turn:
             return self
         match fact:
-            case Sending(at=at):
-                going = self._now(AttemptStatus.SENDING, at)
+            case Sending(at=at, skew=skew):
+                going = replace(self._now(AttemptStatus.SENDING, at), skew=skew)
                 return replace(going, sent_at=at, tries=self.tries + 1, search_first=False)
             case NotLeft(at=at) if self.tries < MOST_UNLEFT:
                 again = at + 1_000 * 2 ** (self.tries - 1)

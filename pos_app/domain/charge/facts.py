@@ -37,10 +37,10 @@ class Prepared(Fact):
 class Sending(Fact):
     """It is about to leave. On disk before the first byte does (I1).
 
-    Units: `skew` in milliseconds, our clock less theirs; None: not known.
+    Units: `skew` in milliseconds, our clock less theirs; 0 until it is known.
     """
 
-    skew: int | None = None
+    skew: int = 0
 
 
 class Refusal(Enum):

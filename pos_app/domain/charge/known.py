@@ -28,7 +28,6 @@ class Known:
     payments: tuple[Payment, ...] = ()
     taken: frozenset[str] = frozenset()
     skew: int = 0
-    skew_is_known: bool = False
     sent_at: int = 0
     tries: int = 0
     not_before: int = 0

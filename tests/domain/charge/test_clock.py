@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
-from pos_app.domain.charge.attempt import SKEW_NOTED
-from pos_app.domain.charge.facts import CancelAsked, PersonSaid, Seen, Sending
+import pytest
+
+from pos_app.domain.charge.attempt import DEFERRED_MOST, SKEW_NOTED
+from pos_app.domain.charge.facts import CancelAsked, Deferred, PersonSaid, Seen, Sending
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SEARCH_MARGIN, SETTLE
 from pos_app.domain.charge.status import AttemptStatus as S
@@ -53,9 +55,24 @@ def test_a_skew_that_was_measured_wrong_once_ends_no_charge() -> None:  # F42, I
     assert again.apply(replace(searched(70_000), skew=500)).outcome is Outcome.UNSURE
 
 
-def test_a_clock_that_was_always_wrong_moves_nothing() -> None:  # F41
+def test_a_clock_of_which_nothing_was_known_makes_the_waits_begin_again() -> None:  # F41, I13
     first = folded(Sending(at=T0), LOST, replace(searched(2_000), skew=AHEAD))
-    assert (first.sent_at, first.skew) == (T0, AHEAD)
+    assert (first.sent_at, first.skew) == (T0 + 2_000, AHEAD)
+
+
+def test_a_reply_that_lies_about_the_time_hides_no_clock_that_is_put_ahead() -> None:  # F41, I13
+    years = 6 * 365 * 24 * 3_600_000
+    lied = UNKNOWN.apply(replace(searched(4_000), skew=500 + years))
+    assert lied.sent_at == T0 + 4_000  # a wait begins again, and never in the future
+    ahead = replace(searched(INTENT_GONE + 30_000), skew=500 + INTENT_GONE)
+    assert lied.apply(ahead).outcome is Outcome.UNSURE
+
+
+@pytest.mark.parametrize("skew", [6 * 365 * 24 * 3_600_000, -AHEAD])
+def test_a_wait_before_sending_again_stays_short_whatever_the_clock(skew: int) -> None:  # F41
+    held = folded(Sending(at=T0), Deferred(at=T0, wait=7_000), replace(searched(8_000), skew=skew))
+    assert held.status is S.PREPARED
+    assert held.not_before <= T0 + 8_000 + DEFERRED_MOST
 
 
 def test_the_jitter_of_replies_moves_nothing() -> None:

@@ -1,16 +1,14 @@
-"""The ways out of doubt: by proof, by a look at the terminal, by a supervisor; and late money."""
+"""The ways out of doubt: by proof, by a look at the terminal, by a supervisor."""
 
 from dataclasses import replace
 
 import pytest
 
 from pos_app.domain.charge.attempt import NO_PAYMENT_AFTER, Attempt
-from pos_app.domain.charge.doubt import Doubt, Task
+from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import (
-    Covered,
     Decided,
     Decision,
-    Heard,
     PersonSaid,
     Refusal,
     Refused,
@@ -18,7 +16,7 @@ from pos_app.domain.charge.facts import (
 )
 from pos_app.domain.charge.next_step import Do, Pace, next_step
 from pos_app.domain.charge.outcome import Outcome
-from pos_app.domain.charge.payment import Payment, PaymentStatus
+from pos_app.domain.charge.payment import PaymentStatus
 from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SETTLE
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
@@ -26,7 +24,6 @@ from tests.domain.charge.making import (
     APPROVED,
     INTENTS,
     LOST,
-    REJECTED,
     T0,
     folded,
     heard,
@@ -41,7 +38,6 @@ CONFIRM = standing(S.CONFIRMATION_REQUIRED)
 LOOKED = LOOK_AFTER + 5_000  # milliseconds after T0
 ENOUGH = LOOKED + SETTLE
 WRONG = replace(APPROVED, amount=Money(1_00, "ARS"))
-SECOND = replace(APPROVED, id="98217700143", created=T0 + 6_000)
 BACK = replace(APPROVED, status=PaymentStatus.REFUNDED, refunded=1834_50)
 
 
@@ -180,104 +176,6 @@ def test_money_of_another_amount_is_parted_from_the_sale_once_the_charge_is_over
     assert apart.apply(read(9_000, back)).task is None
 
 
-# Money that comes late.
-
-
-@pytest.mark.parametrize(
-    "ended",
-    [
-        abandoned(),
-        standing(S.CANCELED).apply(searched(9_000)),
-        standing(S.EXPIRED).apply(searched(9_000)),
-        standing(S.ERROR).apply(searched(9_000)),
-        standing(S.CLOSED, REJECTED.id).apply(searched(9_000, REJECTED)),
-        sent().apply(Refused(at=T0, why=Refusal.BUSY)),
-    ],
-    ids=["abandoned", "cancelled", "expired", "error", "declined", "refused"],
-)
-def test_late_money_is_a_task_and_pays_nothing_by_itself(ended: Attempt) -> None:  # F33, I5, I6
-    late = ended.apply(searched(3_600_000, APPROVED))
-    assert (late.outcome, late.task, late.late) == (Outcome.UNSURE, Task.LATE, True)
-    assert not late.lives
-    applied = late.apply(decided(3_700_000, Decision.APPLIED))
-    assert (applied.outcome, applied.paid_by) == (Outcome.PAID, APPROVED.id)
-    apart = late.apply(decided(3_700_000, Decision.APART))
-    assert (apart.outcome, apart.task) == (Outcome.NOT_PAID, Task.RETURN)
-    assert apart.apply(read(3_800_000, BACK)).task is None
-
-
-def test_late_money_that_went_back_before_anybody_decided_is_no_task_any_more() -> None:
-    late = abandoned().apply(searched(3_600_000, APPROVED))
-    assert late.apply(searched(3_700_000, BACK)).outcome is Outcome.NOT_PAID
-
-
-def test_late_money_that_is_no_proof_is_not_applied() -> None:  # F30
-    late = abandoned().apply(searched(3_600_000, WRONG))
-    assert late.apply(decided(3_700_000, Decision.APPLIED)) is late
-
-
-def test_a_sale_paid_another_way_makes_what_comes_of_its_charge_late() -> None:  # I6
-    covered = UNKNOWN.apply(Covered(at=T0 + 90_000))
-    assert (covered.outcome, covered.lives) == (Outcome.UNSURE, False)
-    late = covered.apply(searched(95_000, APPROVED))
-    assert (late.outcome, late.task) == (Outcome.UNSURE, Task.LATE)
-    assert late.apply(decided(99_000, Decision.APPLIED)) is late  # the sale is paid
-
-
-def test_a_charge_that_was_covered_still_holds_its_terminal() -> None:
-    covered = standing(S.ON_TERMINAL).apply(Covered(at=T0 + 9_000))
-    assert covered.holds_terminal
-    gone = folded(heard(12_000, S.CANCELED), searched(15_000), start=covered)
-    assert (gone.outcome, gone.holds_terminal) == (Outcome.NOT_PAID, False)
-
-
-def test_an_intent_that_shows_up_late_tells_an_ended_charge_nothing() -> None:
-    ended = abandoned()
-    assert ended.apply(Heard(at=T0 + 200_000, intent=heard(0, S.OPENED).intent)) is ended
-
-
-# What is paid, and what comes after.
-
-
-def test_a_second_payment_is_surplus_until_it_has_gone_back() -> None:  # F31
-    paid = standing(S.CLOSED, APPROVED.id).apply(read(2_000, APPROVED))
-    twice = paid.apply(searched(60_000, APPROVED, SECOND))
-    assert (twice.outcome, twice.paid_by) == (Outcome.PAID, APPROVED.id)
-    assert (twice.task, twice.loose) == (Task.SURPLUS, (SECOND,))
-    assert Doubt.SURPLUS in twice.doubts
-    handed = twice.apply(decided(61_000, Decision.APART))
-    assert (handed.outcome, handed.task) == (Outcome.PAID, Task.RETURN)
-    back = replace(SECOND, status=PaymentStatus.REFUNDED, refunded=1834_50)
-    assert handed.apply(read(62_000, back)).task is None
-
-
-@pytest.mark.parametrize(
-    "after",
-    [
-        BACK,
-        replace(APPROVED, refunded=100_00),
-        replace(APPROVED, status=PaymentStatus.CHARGED_BACK),
-        replace(APPROVED, status=PaymentStatus.IN_MEDIATION),
-    ],
-    ids=lambda payment: f"{payment.status.word} {payment.refunded}",
-)
-def test_a_payment_given_back_elsewhere_is_noticed_and_noted(after: Payment) -> None:  # F35
-    paid = standing(S.CLOSED, APPROVED.id).apply(read(2_000, APPROVED))
-    changed = paid.apply(read(90_000, after))
-    assert (changed.outcome, changed.task) == (Outcome.PAID, Task.GONE)
-    assert changed.apply(decided(91_000, Decision.NOTED)).task is None
-
-
-def test_more_that_is_given_back_is_noticed_again() -> None:  # F35
-    paid = standing(S.CLOSED, APPROVED.id).apply(read(2_000, APPROVED))
-    noted = folded(
-        read(90_000, replace(APPROVED, refunded=100_00)),
-        decided(91_000, Decision.NOTED),
-        start=paid,
-    )
-    assert noted.apply(read(99_000, replace(APPROVED, refunded=200_00))).task is Task.GONE
-
-
 @pytest.mark.parametrize("what", Decision)
 def test_a_decision_without_its_occasion_changes_nothing(what: Decision) -> None:
     for calm in (standing(S.OPENED), standing(S.CANCELED).apply(searched(9_000)), sent()):
@@ -291,13 +189,6 @@ def test_only_what_was_sent_and_ended_unpaid_is_watched() -> None:  # I5
     assert standing(S.CANCELED).apply(searched(9_000)).watched
     for other in (refused, paid, UNKNOWN):
         assert not other.watched
-
-
-def test_late_money_that_the_bank_took_back_leaves_nothing_to_give_back() -> None:  # F35
-    late = abandoned().apply(searched(3_600_000, APPROVED))
-    taken = late.apply(searched(3_700_000, replace(APPROVED, status=PaymentStatus.CHARGED_BACK)))
-    assert taken.task is Task.LATE  # somebody has to know
-    assert taken.apply(decided(3_800_000, Decision.APART)).task is None
 
 
 def test_an_unclear_charge_whose_money_went_back_ends_with_its_hour() -> None:  # F32, F35, I23
