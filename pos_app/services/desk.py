@@ -1,6 +1,7 @@
 """The cashier's desk: the sale on the screen, and what may be done with it."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from pos_app.domain.charge.attempt import Attempt
@@ -24,6 +25,7 @@ from pos_app.services.tasks import TaskOwner
 
 MOST_MATCHES = 30
 FREE_AMOUNT = ""  # the code of a line without a product
+RETRY = 1.0  # seconds
 
 
 class Desk:
@@ -97,6 +99,7 @@ class Desk:
             return await write
         except (LedgerError, AlreadyTaken):
             self._stale = True
+            self._tasks.spawn("desk", self._keep())
             await self._read()
             raise
 
@@ -106,6 +109,18 @@ class Desk:
                 await self._write(sale, fact(self._clock.now()))
 
         self._board.do(act)
+
+    async def _keep(self) -> None:
+        """What stands on the screen is what the book says, as soon as it says something."""
+
+        async def read() -> None:
+            if self._stale:
+                with suppress(LedgerError):
+                    await self._read()
+
+        while self._stale:
+            await self._clock.sleep(RETRY)
+            self._board.do(read)
 
     async def _read(self) -> None:
         """The sale as the book has it, and its charge."""

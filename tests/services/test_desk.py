@@ -67,6 +67,20 @@ async def test_a_new_sale_that_the_disk_refused_can_be_had_again(shop: Shop, whe
     await shop.shows("CLOSED", "paid")
 
 
+async def test_a_sale_that_was_set_aside_all_the_same_leaves_the_screen(shop: Shop) -> None:  # F49
+    await shop.sell(1000)
+    await shop.shows("ON_TERMINAL")
+    break_disk(shop, "after", "before", "before", "before")
+    shop.house.resolver.set_aside()
+    await shop.calm()
+    await shop.until(lambda: shop.now.sale is None)
+    assert shop.now.following is None
+    shop.add(500)
+    await shop.until(lambda: shop.now.sale)
+    assert shop.now.sale
+    assert shop.now.sale.ticket_number == 2
+
+
 async def test_an_act_that_fails_in_a_way_nobody_thought_of_stops_no_other(shop: Shop) -> None:
     async def act() -> None:
         raise ValueError("a fault of ours")

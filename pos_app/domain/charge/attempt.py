@@ -36,6 +36,7 @@ NO_PAYMENT_AFTER = 300_000
 MOST_UNLEFT, MOST_DEFERRED = 3, 5  # tries
 DEFERRED_LEAST, DEFERRED_MOST = 1_000, 60_000
 SKEW_NOTED = 15_000  # less is the jitter of the replies, and not worth an event
+SKEW_ERROR = 6_000  # of two readings: each a second that was cut off, and half of a slow reply
 _AFTERWARDS = (PaymentsRead, Searched, Decided, Covered)  # what a settled one may still learn
 
 
@@ -64,15 +65,18 @@ class Attempt(Standing):
 
         Where it was put back, or a reply lies about the time, waits begin again.
         """
-        skew = fact.skew if isinstance(fact, PaymentsRead | Searched | Sending) else None
-        if skew is None or abs(skew - self.skew) <= SKEW_NOTED:
+        skew = fact.skew if isinstance(fact, PaymentsRead | Searched) else None
+        if skew is None or (self.skew_is_sure and abs(skew - self.skew) <= SKEW_NOTED):
             return self
-        at, by = fact.at, skew - self.skew if skew > self.skew else fact.at
+        ahead = self.skew_is_sure and skew > self.skew
+        at, by = fact.at, skew - self.skew + SKEW_ERROR if ahead else fact.at
         since, sent_at, seen_at, missing_since = (
             min(moment + by, at) if moment else moment
             for moment in (self.since, self.sent_at, self.seen_at, self.missing_since)
         )
-        moved = replace(self, skew=skew, missing_since=missing_since, clean_at=None)
+        moved = replace(
+            self, skew=skew, skew_is_sure=True, missing_since=missing_since, clean_at=None
+        )
         held = min(self.not_before + by, at + DEFERRED_MOST) if self.not_before else 0
         moved = replace(moved, since=since or at, sent_at=sent_at or 0, not_before=held)
         seen = None if self.seen is Seen.IDLE and self.seen_at + by > at else self.seen
@@ -142,7 +146,8 @@ class Attempt(Standing):
             return self
         match fact:
             case Sending(at=at, skew=skew):
-                going = replace(self._now(AttemptStatus.SENDING, at), skew=skew)
+                going = replace(self._now(AttemptStatus.SENDING, at), skew=skew or 0)
+                going = replace(going, skew_is_sure=skew is not None)
                 return replace(going, sent_at=at, tries=self.tries + 1, search_first=False)
             case NotLeft(at=at) if self.tries < MOST_UNLEFT:
                 again = at + 1_000 * 2 ** (self.tries - 1)

@@ -37,10 +37,10 @@ class Prepared(Fact):
 class Sending(Fact):
     """It is about to leave. On disk before the first byte does (I1).
 
-    Units: `skew` in milliseconds, our clock less theirs; 0 until it is known.
+    Units: `skew` in milliseconds, our clock less theirs; None: what is known of it may be wrong.
     """
 
-    skew: int = 0
+    skew: int | None = 0
 
 
 class Refusal(Enum):

@@ -28,6 +28,7 @@ class Known:
     payments: tuple[Payment, ...] = ()
     taken: frozenset[str] = frozenset()
     skew: int = 0
+    skew_is_sure: bool = True
     sent_at: int = 0
     tries: int = 0
     not_before: int = 0

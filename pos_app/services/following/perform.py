@@ -2,7 +2,7 @@
 
 import logging
 
-from pos_app.domain.charge.attempt import Attempt
+from pos_app.domain.charge.attempt import SKEW_NOTED, Attempt
 from pos_app.domain.charge.facts import (
     CancelAnswer,
     CancelAnswered,
@@ -49,7 +49,7 @@ class Performer:
         """What was learnt. Raises TillError where a question got no answer: nothing was."""
         match do:
             case Do.ANNOUNCE:
-                return _announced(attempt, self._clock.now(), self._api.skew)
+                return self._announced(attempt)
             case Do.SEND:
                 return await self._send(attempt)
             case Do.CANCEL:
@@ -61,6 +61,15 @@ class Performer:
             case Do.SEARCH:
                 return await self._search(attempt)
         raise ValueError(f"nothing to perform: {do}")
+
+    def _announced(self, attempt: Attempt) -> Fact:
+        now, due = self._clock.now(), max(attempt.prepared.at, attempt.not_before)
+        if now - due > LATE:  # it slept, or was cut off, while it was held back
+            return Refused(at=now, why=Refusal.NOT_LEFT)
+        # Another start goes by the computer's clock: where that has left ours, the two do not
+        # compare, whatever the last reply said (F41, F42).
+        parted = abs(self._clock.wall() - now) > SKEW_NOTED
+        return Sending(at=now, skew=None if parted else self._api.skew)
 
     async def _send(self, attempt: Attempt) -> Fact:
         """The one request that asks for money. What it may have done decides what it is called."""
@@ -117,13 +126,6 @@ class Performer:
             return ()
         ids = tuple(payment.id for payment in found)
         return await self._book.taken(ids, attempt.prepared.external_reference)
-
-
-def _announced(attempt: Attempt, now: int, skew: int) -> Fact:
-    due = max(attempt.prepared.at, attempt.not_before)
-    if now - due > LATE:  # it slept, or was cut off, while it was held back
-        return Refused(at=now, why=Refusal.NOT_LEFT)
-    return Sending(at=now, skew=skew)
 
 
 _WHY = (

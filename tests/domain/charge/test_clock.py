@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.domain.charge.attempt import DEFERRED_MOST, SKEW_NOTED
+from pos_app.domain.charge.attempt import DEFERRED_MOST, SKEW_ERROR, SKEW_NOTED
 from pos_app.domain.charge.facts import CancelAsked, Deferred, PersonSaid, Seen, Sending
 from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SEARCH_MARGIN, SETTLE
@@ -18,8 +18,8 @@ UNKNOWN = folded(Sending(at=T0, skew=500), LOST)
 def test_a_clock_put_ahead_does_not_end_a_charge_before_its_hour() -> None:  # F41, I13
     early = UNKNOWN.apply(replace(searched(30_000 + AHEAD), skew=500 + AHEAD))
     assert early.outcome is Outcome.UNSURE
-    assert early.sent_at == T0 + AHEAD
-    hour = early.apply(replace(searched(INTENT_GONE + AHEAD), skew=500 + AHEAD))
+    assert early.sent_at == T0 + AHEAD + SKEW_ERROR
+    hour = early.apply(replace(searched(INTENT_GONE + AHEAD + SKEW_ERROR), skew=500 + AHEAD))
     assert hour.outcome is Outcome.NOT_PAID
 
 
@@ -66,6 +66,13 @@ def test_a_reply_that_lies_about_the_time_hides_no_clock_that_is_put_ahead() -> 
     assert lied.sent_at == T0 + 4_000  # a wait begins again, and never in the future
     ahead = replace(searched(INTENT_GONE + 30_000), skew=500 + INTENT_GONE)
     assert lied.apply(ahead).outcome is Outcome.UNSURE
+
+
+def test_where_the_clocks_have_parted_the_waits_begin_at_the_first_reply() -> None:  # F42, I13
+    parted = folded(Sending(at=T0, skew=None), LOST, searched(INTENT_GONE + 9_000))
+    assert (parted.outcome, parted.sent_at) == (Outcome.UNSURE, T0 + INTENT_GONE + 9_000)
+    over = parted.apply(searched(2 * INTENT_GONE + 9_000))
+    assert over.outcome is Outcome.NOT_PAID
 
 
 @pytest.mark.parametrize("skew", [6 * 365 * 24 * 3_600_000, -AHEAD])

@@ -77,8 +77,12 @@ class Story:
         if self.rng.random() < 0.5:
             for till in self.tills:
                 await till.stop()
-        await self.mend()
-        await asyncio.sleep(NOTICED)
+        noticed = False
+        while not noticed:  # one that dies meanwhile has not had its time
+            await self.mend()
+            lives = [till.life for till in self.tills]
+            await asyncio.sleep(NOTICED)
+            noticed = all(life.alive for life in lives)
         await self.mend()
 
     def _is_open(self) -> bool:
