@@ -1,6 +1,7 @@
 """One attempt to collect one amount on one terminal: the fold of the facts about it."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pos_app.domain.charge.doubt import Doubt, Task
 from pos_app.domain.charge.facts import (
@@ -40,7 +41,7 @@ SKEW_ERROR = 6_000  # of two readings: each a second that was cut off, and half 
 _AFTERWARDS = (PaymentsRead, Searched, Decided, Covered)  # what a settled one may still learn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attempt(Standing):
     @classmethod
     def begin(cls, fact: Prepared) -> "Attempt":
@@ -239,7 +240,7 @@ class Attempt(Standing):
 
     # What a person has to see to.
 
-    @property
+    @cached_property
     def doubts(self) -> frozenset[Doubt]:
         approved = [p for p in self.payments if p.status is PaymentStatus.APPROVED]
         derived = set()
@@ -249,7 +250,7 @@ class Attempt(Standing):
             derived.add(Doubt.MISMATCH)
         return self.noted | derived
 
-    @property
+    @cached_property
     def task(self) -> Task | None:
         """What a person has to see to, if anything."""
         if self.decision is Decision.APART and self.loose:

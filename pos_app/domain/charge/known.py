@@ -1,6 +1,7 @@
 """What is known of an attempt, and of the payments that came in with it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import CancelAnswer, Decision, Prepared, Refusal, Seen
@@ -9,7 +10,7 @@ from pos_app.domain.charge.status import AttemptStatus
 from pos_app.domain.charge.verify import Mismatch, mismatch
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """Units: all times in milliseconds since the epoch, UTC; `skew` in milliseconds.
 
@@ -63,7 +64,7 @@ class Known:
             taken=payment.id in self.taken,
         )
 
-    @property
+    @cached_property
     def proof(self) -> Payment | None:
         """The payment that pays it: the first, if there is more than one (F31)."""
         if self.paid_by:
@@ -71,7 +72,7 @@ class Known:
         proofs = [payment for payment in self.payments if self.mismatch(payment) is None]
         return min(proofs, key=lambda p: (p.created or 0, p.id), default=None)
 
-    @property
+    @cached_property
     def unread(self) -> tuple[str, ...]:
         """The results of the intent whose payments are not known yet, or may still move."""
         settled = {
@@ -81,24 +82,24 @@ class Known:
         }
         return tuple(result for result in self.results if result not in settled)
 
-    @property
+    @cached_property
     def has_money(self) -> bool:
         """Money moved, plainly ours or not, and is not known to have gone back."""
         return any(has_moved(payment) for payment in self.payments)
 
-    @property
+    @cached_property
     def moving(self) -> bool:
         """A payment is known whose money has moved, or may yet."""
         return any(payment.status.counts for payment in self.payments)
 
-    @property
+    @cached_property
     def loose(self) -> tuple[Payment, ...]:
         """Money that came in with it and does not pay it, as far as it has not gone back."""
         back = PaymentStatus.CHARGED_BACK  # the bank took it: there is nothing to give back
         others = (p for p in self.payments if p.id != self.paid_by and p.status is not back)
         return tuple(p for p in others if has_moved(p))
 
-    @property
+    @cached_property
     def declined(self) -> Payment | None:
         """The payment that the bank refused, where that is how it ended."""
         refused = [p for p in self.payments if p.status is PaymentStatus.REJECTED]

@@ -1,6 +1,7 @@
 """Where an attempt stands: what its facts amount to, and what that means."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pos_app.domain.charge.doubt import Doubt
 from pos_app.domain.charge.facts import Decision, Seen
@@ -19,14 +20,14 @@ SETTLE = 10_000  # from a look at an idle terminal to the search that counts
 _OPEN_END = WITH_PERSON | {AttemptStatus.UNRECOGNIZED, AttemptStatus.CLOSED}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing(Known):
     @property
     def over(self) -> bool:
         """Money that comes now is late."""
         return self.ended or self.covered
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         if self.paid_by or (self.proof is not None and not self.over):
             return Outcome.PAID
