@@ -25,7 +25,8 @@ VERIFIED = 20  # every so many runs the whole file is checked by the till's own 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`failures`: the oracle's name first. Units: `cpu` in seconds."""
+    """`failures`: the oracle's name first. `moments`: the boundaries at which a crash leaves what
+    it leaves at no earlier one. Units: `cpu` in seconds."""
 
     seed: int
     suite: str
@@ -35,6 +36,7 @@ class Verdict:
     counts: Counter[str]
     sales: int
     boundaries: int
+    moments: tuple[int, ...]
     cpu: float
 
 
@@ -68,6 +70,7 @@ def play(seed: int, suite: str = "sales", *, crash_at: int = 0, whole: bool = Fa
             counts=trace.counts,
             sales=sum(cashier.sales for cashier in story.cashiers),
             boundaries=story.tills[0].boundaries,
+            moments=tuple(story.tills[0].moments.values()),
             cpu=time.process_time() - begun,
         )
 

@@ -70,7 +70,7 @@ class Cable(httpx.AsyncBaseTransport):
                 waits.set_exception(error)
 
         world = self._life.till.world
-        going = asyncio.ensure_future(self._carry(request, cut))
+        going = asyncio.create_task(self._carry(request, cut), name=request.method)
         world.on_the_way.add(going)
         going.add_done_callback(arrived)
         self._waiting.add(waits)

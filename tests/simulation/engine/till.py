@@ -31,6 +31,7 @@ from tests.simulation.engine.disk import Disk, Event, Fault, Hand, PowerCut
 from tests.simulation.engine.world import World
 
 LEAST_FREE, KEPT_BACK = 1, 4_096  # bytes
+SAME_TIME = 30  # seconds: crashes so close to each other leave the same time
 
 
 class Dice:
@@ -129,6 +130,7 @@ class Till:
         self.disk_fails: Callable[[], Fault | None] = lambda: None
         self.changed = asyncio.Event()
         self.boundaries, self.crash_at, self.crashed = 0, 0, ""
+        self.moments: dict[object, int] = {}  # what a crash would leave, and the first that does
         lay_out(self.folder, name)
 
     @property
@@ -155,10 +157,21 @@ class Till:
     def reached(self, boundary: str) -> bool:
         """Count it. Whether the power goes here."""
         self.boundaries += 1
+        if not self.crash_at:
+            self.moments.setdefault(self._left_by_a_crash(), self.boundaries)
         if self.boundaries == self.crash_at:
             self.crashed = boundary
             self.world.trace.count(f"crash: {boundary}")
         return self.boundaries == self.crash_at
+
+    def _left_by_a_crash(self) -> object:
+        """All that outlives the program: its disk, the provider, what is under way, the time."""
+        there = self.world.backend.world
+        intents = tuple((intent.id, intent.status) for intent in there.intents.values())
+        payments = tuple((payment.id, payment.status) for payment in there.payments.values())
+        going = sum(task.get_name() != "GET" for task in self.world.on_the_way)
+        lived = len(self.lives), self.life.disk.head
+        return (*lived, intents, payments, going, int(self.world.loop.time()) // SAME_TIME)
 
     def set_token(self, token: str) -> None:
         self.token = token

@@ -14,7 +14,7 @@ from tests.simulation.run import SALES, play
 from tests.simulation.suites.jobs import Part, cores, pool, run_part
 from tests.simulation.suites.record import Record, load, tally_json
 from tests.simulation.suites.report import Report
-from tests.simulation.suites.tally import CRASHED, Tally, run_seeds
+from tests.simulation.suites.tally import CRASHED, EVERY_CRASH, Tally, run_seeds
 
 TOLD_EVERY, SAVED_EVERY = 5.0, 20.0  # seconds
 CHANGE = (
@@ -24,14 +24,15 @@ CHANGE = (
 )
 RELEASE = (
     Part("sales", 1_000_000, 1_000_000),
-    Part(CRASHED, 1_000_000, 10_000),
+    Part(EVERY_CRASH, 1_000_000, 10_000),
     Part("two-tills", 1_000_000, 100_000, "runs"),
 )
 
 
 def main(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
-    suite = CRASHED if asked.crash else "two-tills" if asked.two_tills else "sales"
+    crash = EVERY_CRASH if asked.every else CRASHED if asked.crash else ""
+    suite = crash or ("two-tills" if asked.two_tills else "sales")
     if asked.list:
         print("\n".join(sorted(SCHEDULES)))
         return 0
@@ -50,7 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, help="play this run again, and tell all of it")
     parser.add_argument("--seeds", type=_range, metavar="A:B", help="from A up to but without B")
-    parser.add_argument("--crash", action="store_true", help="die at every boundary of a sale")
+    parser.add_argument("--crash", action="store_true", help="die at each moment of a sale")
+    parser.add_argument("--every", action="store_true", help="with --seeds: at each boundary")
     parser.add_argument("--at", type=int, default=0, help="with --seed --crash: at this one alone")
     parser.add_argument("--two-tills", action="store_true", help="on one account")
     parser.add_argument("--stop-at-first", action="store_true", help="that fails")

@@ -8,9 +8,9 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from dataclasses import dataclass
 from itertools import count
 
-from tests.simulation.suites.tally import CRASHED, Tally, run_seeds
+from tests.simulation.suites.tally import CRASHED, EVERY_CRASH, Tally, run_seeds
 
-CHUNK = {"sales": 25, CRASHED: 1, "two-tills": 20}
+CHUNK = {"sales": 25, CRASHED: 2, EVERY_CRASH: 1, "two-tills": 20}
 
 
 @dataclass(frozen=True, slots=True)
