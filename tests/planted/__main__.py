@@ -41,15 +41,25 @@ def hunt(bug: Bug) -> Caught:
 
 
 def _simulate(bug: Bug) -> tuple[int, str]:
-    of = ("--seeds", f"{FIRST}:{FIRST + SEEDS}", "--stop-at-first", "--json")
-    ran = _run(bug, "tests.simulation", *of, *SIMULATED[bug.suite])
+    first = FIRST
+    while first < FIRST + SEEDS:
+        seed, by = _first_to_fail(bug.suite, first, FIRST + SEEDS, bug)
+        if not by:
+            break
+        if not _first_to_fail(bug.suite, seed, seed + 1)[1]:  # it is the bug that fails there
+            return seed - FIRST + 1, by
+        first = seed + 1
+    return 0, ""
+
+
+def _first_to_fail(suite: str, first: int, end: int, bug: Bug | None = None) -> tuple[int, str]:
+    of = ("--seeds", f"{first}:{end}", "--stop-at-first", "--json")
+    ran = _run(bug, "tests.simulation", *of, *SIMULATED[suite])
     try:
         told = json.loads(ran.stdout.splitlines()[-1])
     except (ValueError, IndexError) as error:  # it was not tried at all
-        raise RuntimeError(f"{bug.name}: {ran.stderr[-2_000:]}") from error
-    if not told["failures"]:
-        return 0, ""
-    return told["seed"] - FIRST + 1, str(told["failures"][0]["failures"][0])
+        raise RuntimeError(f"{bug and bug.name}: {ran.stderr[-2_000:]}") from error
+    return (told["seed"], str(told["failures"][0]["failures"][0])) if told["failures"] else (0, "")
 
 
 def _test(bug: Bug) -> str:
@@ -58,8 +68,9 @@ def _test(bug: Bug) -> str:
     return failed[0].removeprefix("FAILED ").split(" - ")[0] if failed else ""
 
 
-def _run(bug: Bug, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tests.planted.one", bug.name, module, *arguments]
+def _run(bug: Bug | None, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    way = ("tests.planted.one", bug.name, module) if bug else (module,)
+    command = [sys.executable, "-m", *way, *arguments]
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
     )

@@ -202,9 +202,10 @@ BUGS = (
     bug(
         "it leaves before it is written down",
         "I1",
-        _NEXT,
-        "do = Do.SEARCH if attempt.search_first else Do.ANNOUNCE",
-        "do = Do.SEARCH if attempt.search_first else Do.SEND",
+        "services.following.perform",
+        "                return self._announced(attempt)\n",
+        "                await self._send(attempt)\n"
+        "                return self._announced(attempt)\n",
     ),
     bug(
         "nobody asks after a final word",

@@ -68,4 +68,4 @@ def plant(planted: Bug) -> None:
     there = [edit.module for edit in planted.edits if edit.module in sys.modules]
     if there:
         raise ValueError(f"imported already: {there}")
-    sys.meta_path.insert(0, _Finder(planted))  # type: ignore[arg-type]  # has all that is asked
+    sys.meta_path.insert(0, _Finder(planted))

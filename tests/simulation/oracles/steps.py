@@ -11,6 +11,7 @@ from pos_app.services.state import Following, TillState
 from tests.simulation.engine.disk import Event
 from tests.simulation.engine.till import Till, Watcher
 from tests.simulation.engine.trace import Trace
+from tests.simulation.oracles.paid import why_not_paid
 from tests.simulation.oracles.rows import BECOMES, MEANS
 from tests.simulation.oracles.screens import Screens
 from tests.simulation.oracles.unpaid import why_not_unpaid
@@ -90,6 +91,8 @@ class Steps(Watcher):
                 trace.fail("I12", f"{event.subject}: {known.outcome} became {outcome}")
             if outcome == "not_paid" and (why := why_not_unpaid(known.facts, status)):
                 trace.fail("I13", f"{event.subject}: {status}: {why}")
+            if outcome == "paid" and event.kind != "Decided" and (why := why_not_paid(known.facts)):
+                trace.fail("I4", f"{event.subject}: {why}")
 
     # What leaves.
 

@@ -26,24 +26,24 @@ def why_not_unpaid(facts: Facts, status: str) -> str:
         return f"by {kind}"
     if any(_of(payment, "status") in MOVED for payment in _list(body, "payments")):
         return "a payment is there"
-    if status == "CLOSED":
-        return _results_unread(facts)
+    if status == "CLOSED" and (named := _named(facts)):
+        return _not_refused(named, facts)
     if kind != "Searched" and status not in ENDED_UNPAID:
         return "without a search"
     if status in ENDED_UNPAID:
         searched = max((each[1] for each in facts if each[0] == "Searched"), default=0)
         heard = max((t for k, t, b in facts if k == "Heard" and _word(b) == status), default=at)
         return "" if searched >= heard + SEARCH_MARGIN - ROUNDED else "no search after the margin"
-    return _open_end(facts, at)
+    return _open_end(facts, at, by_time=status != "CLOSED")
 
 
-def _open_end(facts: Facts, at: int) -> str:
+def _open_end(facts: Facts, at: int, *, by_time: bool) -> str:
     """Its last word leaves it open: only time, or a person's look, ends it."""
     sent = max((t for k, t, _ in facts if k == "Sending"), default=facts[0][1])
     looks = [t for k, t, b in facts if k == "PersonSaid" and b.get("seen") == "IDLE"]
     if any(t >= sent + LOOK_AFTER - UNNOTICED and at >= t + SETTLE - ROUNDED for t in looks):
         return ""
-    return "" if at >= sent + GONE - UNNOTICED else "too early"
+    return "" if by_time and at >= sent + GONE - UNNOTICED else "too early"
 
 
 def _was_sent(facts: Facts) -> str:
@@ -55,13 +55,17 @@ def _was_sent(facts: Facts) -> str:
 _TELLING = ("Sending", "Lost", "IdTaken", "Heard", "NotLeft", "Deferred", "Refused")
 
 
-def _results_unread(facts: Facts) -> str:
-    named = {
+def _named(facts: Facts) -> set[str]:
+    """The payments that the intent itself has told of."""
+    return {
         str(result)
         for kind, _, body in facts
         if kind == "Heard" and isinstance(intent := body.get("intent"), dict)
         for result in _list(intent, "results")
     }
+
+
+def _not_refused(named: set[str], facts: Facts) -> str:
     read = {
         str(_of(payment, "id"))
         for kind, _, body in facts
@@ -69,7 +73,7 @@ def _results_unread(facts: Facts) -> str:
         for payment in _list(body, "payments")
         if _of(payment, "status") not in MOVED
     }
-    return "" if named and named <= read else f"not read as refused: {sorted(named - read)}"
+    return "" if named <= read else f"not read as refused: {sorted(named - read)}"
 
 
 def _word(body: dict[str, object]) -> str:
