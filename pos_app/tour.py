@@ -197,6 +197,7 @@ async def restarted(guide: Guide) -> None:
     await guide.reopen()
     await guide.outcome("paid")
     await guide.tell("restarted: the till found the charge, and the payment, by itself")
+    await guide.press("new_sale_button")
 
 
 async def unresolved(guide: Guide, count: int) -> None:

@@ -121,7 +121,11 @@ class Board:
         told = before is not None and panel is not None and before.attempt == panel.attempt
         if panel and panel.attempt.refusal is Refusal.CREDENTIALS and not told:
             self._connection.refresh()
-        self.update(self.now)
+        over = panel is not None and panel.attempt.settled
+        notice = self.now.notice
+        if over and notice is not None and notice.what is News.FOUND_OPEN_CHARGE:
+            notice = None  # it is open no more
+        self.update(replace(self.now, notice=notice))
         aside = {sale.id for sale in self._inbox.state.value.aside}
         for reference, each in following.items():
             now, was = each.attempt, self._followed.get(reference)

@@ -6,7 +6,8 @@ import pytest
 
 from pos_app.domain.errors import AmountOutOfRange, TillError
 from pos_app.domain.money import Money
-from tests.services.shop import Shop
+from pos_app.services.state import News
+from tests.services.shop import SMART, Shop
 
 
 def break_disk(shop: Shop, *plan: str) -> None:
@@ -93,6 +94,18 @@ async def test_an_act_that_fails_in_a_way_nobody_thought_of_stops_no_other(shop:
     await shop.calm()
     assert shop.now.notice
     assert isinstance(shop.now.notice.what, TillError)
+
+
+async def test_what_is_said_of_an_open_charge_goes_when_it_is_over(shop: Shop) -> None:
+    await shop.sell(1000)
+    await shop.shows("ON_TERMINAL")
+    await shop.die()
+    await shop.open()
+    await shop.until(lambda: shop.said() is News.FOUND_OPEN_CHARGE)
+    shop.world.pay(SMART)
+    await shop.shows("CLOSED", "paid")
+    await shop.calm()
+    assert shop.now.notice is None
 
 
 @pytest.mark.parametrize("how", ["die", "close"])
