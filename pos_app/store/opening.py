@@ -78,13 +78,19 @@ def prepare(ledger: Path, owner: Owner, *, mend: bool = False) -> None:
     revision = revision_of(ledger)
     _check_beside(ledger)
     if revision < REVISION or mend:
+        if revision:  # another till's stays as it is
+            _look(ledger, lambda db: check_owner(db, owner))
         upgrade: Callable[[Path, int], None] = import_module("pos_app.store.migrations").upgrade
         upgrade(ledger, owner.now)
+    _look(ledger, lambda db: check_owner(db, owner))
+    _look(ledger, check_whole)
+
+
+def _look(ledger: Path, check: Callable[[Connection], None]) -> None:
     engine = to_read(ledger, still=is_quiet(ledger))
     try:
         with engine.connect() as db:
-            check_owner(db, owner)
-            check_whole(db)
+            check(db)
     finally:
         engine.dispose()
 

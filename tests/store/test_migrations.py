@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.store.files import seal
 from pos_app.store.files.folder import LEDGER
+from pos_app.store.ledger import open_ledger
 from pos_app.store.migrations import STEPS, upgrade
 from pos_app.store.schema import REVISION, metadata
 from pos_app.store.verify import verify
@@ -128,6 +129,18 @@ def test_the_ledgers_of_all_releases_open_and_go_on(folder: Path, name: str) -> 
     run(ledger.close())
     assert verify(folder).findings == ()
     assert seal.path_of(folder / LEDGER).exists()
+
+
+def test_an_old_ledger_of_another_till_is_left_as_it_is(folder: Path) -> None:  # I24, F56
+    folder.mkdir(mode=0o700)
+    shutil.copy(FIXTURES / "ledger_0001.sqlite", folder / LEDGER)
+    seal.put(folder / LEDGER)
+    before = (folder / LEDGER).read_bytes()
+    with pytest.raises(LedgerError) as caught:
+        run(open_ledger(folder, "training", "CAJA02", clock_ms=lambda: NOW, least_free=0))
+    assert caught.value.fault is LedgerFault.OTHER_ENVIRONMENT
+    assert (folder / LEDGER).read_bytes() == before
+    assert not list(folder.glob("before-*"))
 
 
 def test_there_is_a_ledger_of_this_release() -> None:
