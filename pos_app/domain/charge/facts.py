@@ -46,6 +46,7 @@ class Sending(Fact):
 class Refusal(Enum):
     NOT_LEFT = "not left"
     BLOCKED = "blocked"  # something between the till and the provider answers in its place
+    CLOCK = "clock"  # the computer's is wrong: no certificate is of its time
     INTERRUPTED = "interrupted"  # the program ended before it was sent
     BUSY = "terminal busy"
     NOT_READY = "terminal not ready"

@@ -140,8 +140,9 @@ def _not_created(error: TillError, now: int) -> Fact:
     if error.maybe_done:
         return Lost(at=now, why=error.detail)
     match error:
-        case NotSent(blocked=blocked):
-            return NotLeft(at=now, why=Refusal.BLOCKED if blocked else Refusal.NOT_LEFT)
+        case NotSent(blocked=blocked, clock=clock):
+            other = Refusal.CLOCK if clock else Refusal.NOT_LEFT
+            return NotLeft(at=now, why=Refusal.BLOCKED if blocked else other)
         case TooManyRequests(wait=wait):
             seconds = min(max(wait or _USUAL_WAIT, _LEAST_WAIT), _MOST_WAIT)
             return Deferred(at=now, wait=int(seconds * 1000))

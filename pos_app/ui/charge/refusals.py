@@ -26,6 +26,11 @@ REFUSALS = {
         _NOT_SENT,
         unpaid("Nothing was charged. Check the network, and this computer's date and time."),
     ),
+    Refusal.CLOCK: Row(
+        said("This computer's clock is wrong"),
+        _NOT_SENT,
+        unpaid("Nothing was charged. Set the date and the time right, then send again."),
+    ),
     Refusal.INTERRUPTED: Row(
         unpaid("Not sent, nothing was charged"),
         said("The till was closed before it was sent"),

@@ -1,7 +1,11 @@
 """A charge followed through a failing disk, faults of ours, and the end of the program."""
 
+import ssl
+
+import httpx
 import pytest
 
+from pos_app.domain.charge.facts import Refusal
 from pos_app.simulator.faults import Delay, refusal
 from tests.services.shop import CREATE, SEARCH, SMART, Shop
 
@@ -180,3 +184,16 @@ async def test_a_cancel_that_the_disk_refuses_sends_no_charge_late(shop: Shop) -
     stop()
     shop.fails = lambda: ""
     await shop.shows("ON_TERMINAL")
+
+
+async def test_a_certificate_of_another_time_is_told_as_a_wrong_clock(shop: Shop) -> None:  # F41
+    def refuse(request: httpx.Request) -> None:
+        if request.method == "POST":
+            expired = ssl.SSLCertVerificationError("certificate has expired")
+            expired.verify_code = 10
+            raise httpx.ConnectError("certificate has expired") from expired
+
+    shop.leaves = refuse
+    await shop.sell()
+    await shop.shows("(not created)", "not_paid")
+    assert (shop.attempt.refusal, shop.creates()) == (Refusal.CLOCK, 0)
