@@ -116,8 +116,9 @@ class Resolver:
         try:
             attempt = await self._attempt(reference)
             told, person = await fact(attempt), self._board.place.person
-            changes = attempt.apply(told) != attempt
-            if not changes or not await self._charges.learn(attempt, told, person):
+            if not attempt.apply(told).heeds(told) or not await self._charges.learn(
+                attempt, told, person
+            ):
                 raise ActRefused(ActRefusal.CHANGED)
         except TillError as error:
             self._board.show(error)

@@ -184,6 +184,18 @@ async def test_a_decision_that_does_not_fit_is_refused_aloud(shop: Shop, what: D
     assert shop.attempt.decision is None
 
 
+async def test_a_decision_that_does_not_fit_is_refused_also_where_the_clock_was_put_back(  # F41
+    shop: Shop,
+) -> None:
+    reference = await shop.unclear(done=False)
+    await shop.close()
+    shop.clock.slept -= 3600
+    await shop.open()
+    decide(shop, reference, Decision.WITHDRAWN)
+    await shop.calm()
+    assert shop.said() is ActRefusal.CHANGED
+
+
 async def test_a_decision_waits_for_the_disk_and_is_not_lost(shop: Shop) -> None:  # F48
     reference = await shop.unclear(done=False)
     shop.fails = lambda: "before"

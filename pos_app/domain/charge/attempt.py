@@ -123,6 +123,15 @@ class Attempt(Standing):
             return self
         return replace(self, seen=fact.seen, seen_at=fact.at, seen_by=fact.by)
 
+    def heeds(self, fact: Fact) -> bool:
+        """Is what a person said what it goes by now? All else it takes as it comes."""
+        match fact:
+            case PersonSaid(seen=seen, at=at):
+                return (self.seen, self.seen_at) == (seen, at)
+            case Decided(what=what, at=at, by=by):
+                return (self.decision, self.decided_at, self.decided_by) == (what, at, by)
+        return True
+
     def _decide(self, fact: Decided) -> "Attempt":
         over = self.status.final or self.over or fact.at >= self.gone_at
         fits = {

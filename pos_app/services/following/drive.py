@@ -156,7 +156,8 @@ class Drive:
             raise
         else:
             if not wish.done.done():
-                wish.done.set_result(self.attempt != before)
+                changed = self.attempt != before and self.attempt.heeds(wish.fact)
+                wish.done.set_result(changed)
 
     async def _step(self, do: Do) -> None:
         if do in QUESTIONS:
