@@ -9,18 +9,20 @@ from pos_app.domain.errors import AlreadyTaken, SaleFrozen
 from pos_app.domain.sale import MoneyAdopted, Sale
 from pos_app.store import journal
 from pos_app.store.book import Book
-from pos_app.store.connection import as_text, raw
+from pos_app.store.connection import as_text, names, raw
 from pos_app.store.folds import Folds, check_takes
 from pos_app.store.projections import WATCHED_MS
 from pos_app.store.schema import ASIDE, attempt, orphan, payment, sale, tender
 
-_ASIDE = select(sale.c.id).where(ASIDE).order_by(sale.c.ticket_number)
-_WATCHED = (
+_ASIDE = as_text(select(sale.c.id).where(ASIDE).order_by(sale.c.ticket_number))
+_WATCHED = as_text(
     select(attempt.c.reference)
     .where(attempt.c.watch_until >= bindparam("until"), attempt.c.watch_until > text("0"))
     .order_by(attempt.c.watch_until)
 )
-_ORPHANS = select(orphan.c.payment).where(orphan.c.task != text("''")).order_by(orphan.c.found_at)
+_ORPHANS = as_text(
+    select(orphan.c.payment).where(orphan.c.task != text("''")).order_by(orphan.c.found_at)
+)
 _SALE = as_text(select(sale.c.id).where(sale.c.id == bindparam("of")))
 _ATTEMPT = as_text(select(attempt.c.reference).where(attempt.c.reference == bindparam("of")))
 _ORPHAN = as_text(select(orphan.c.sale).where(orphan.c.payment == bindparam("of")))
@@ -48,7 +50,7 @@ class Cases:
     async def set_aside(self) -> tuple[Sale, ...]:
         """The sales that are aside and not over yet, in the order in which they began."""
         return await self._book.write(
-            lambda db: tuple(self._folds.get(db, Sale, id) for id in db.scalars(_ASIDE).all())
+            lambda db: tuple(self._folds.get(db, Sale, name) for name in names(db, _ASIDE))
         )
 
     async def watched(self, since: int) -> tuple[Attempt, ...]:
@@ -59,14 +61,14 @@ class Cases:
         until = {"until": since + WATCHED_MS}
         return await self._book.write(
             lambda db: tuple(
-                self._folds.get(db, Attempt, name) for name in db.scalars(_WATCHED, until).all()
+                self._folds.get(db, Attempt, name) for name in names(db, _WATCHED, until)
             )
         )
 
     async def orphans(self) -> tuple[Orphan, ...]:
         """The money without a sale of which a task is left, in the order it was found."""
         return await self._book.write(
-            lambda db: tuple(self._orphan(db, name) for name in db.scalars(_ORPHANS).all())
+            lambda db: tuple(self._orphan(db, name) for name in names(db, _ORPHANS))
         )
 
     async def sale(self, sale_id: str) -> Sale | None:

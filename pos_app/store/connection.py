@@ -1,7 +1,7 @@
 """How the ledger's file is opened, to write or to read, and what SQLite's refusals mean."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -148,6 +148,11 @@ def transaction(db: Connection) -> Iterator[None]:
 def as_text(statement: ClauseElement, *columns: str) -> str:
     """The statement as the driver takes it, its values by name."""
     return str(statement.compile(dialect=_NAMED, column_keys=columns or None))
+
+
+def names(db: Connection, query: str, of: Mapping[str, str | int] | None = None) -> list[str]:
+    """The first column of all that the query, written `as_text`, finds."""
+    return [row[0] for row in raw(db).execute(query, of or {})]
 
 
 def fault_of(error: DBAPIError | sqlite3.Error) -> TillError | ValueError:

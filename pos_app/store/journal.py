@@ -24,7 +24,7 @@ _HEAD = as_text(select(happened.c.seq, happened.c.hash).where(happened.c.seq == 
 _HASH = select(happened.c.hash).where(happened.c.seq == bindparam("seq"))
 _ADD = as_text(insert(happened))
 _ALL = select(happened).where(happened.c.seq > bindparam("after")).order_by(happened.c.seq)
-_OF_SUBJECT = (
+_OF_SUBJECT = as_text(
     select(happened).where(happened.c.subject == bindparam("subject")).order_by(happened.c.seq)
 )
 _OF_SUBJECTS = (
@@ -135,7 +135,7 @@ def read(db: Connection, kind: type[T], name: str) -> T:
         LedgerError: DAMAGED, there is nothing, or what is there makes none.
     """
     found: Subject | None = None
-    for row in db.execute(_OF_SUBJECT, {"subject": name}):
+    for row in raw(db).execute(_OF_SUBJECT, {"subject": name}):
         found = fold(found, Event(*row).fact)
     if not isinstance(found, kind):
         raise LedgerError(LedgerFault.DAMAGED, f"{name}: its events make no {kind.__name__}")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, Select, bindparam, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Covered, Decided, Decision, Fact, Prepared
@@ -22,6 +22,7 @@ from pos_app.store.book import Book
 from pos_app.store.cases import Cases, claim_known
 from pos_app.store.catalog import Catalog
 from pos_app.store.codec import canonical
+from pos_app.store.connection import as_text, names, raw
 from pos_app.store.copies.backups import Backups
 from pos_app.store.files.disk import Room
 from pos_app.store.folds import Folds, check_applies, check_takes, read_standing
@@ -31,21 +32,26 @@ from pos_app.store.schema import LEFT, LIVES, ON_DESK, attempt, product, sale, t
 MEBIBYTE = 1024 * 1024
 _TICKET = select(func.coalesce(func.max(sale.c.ticket_number), 0) + 1)
 _CURRENT = select(sale.c.id).where(ON_DESK).order_by(sale.c.ticket_number.desc()).limit(1)
-_OF_SALE = (
+_BY_SALE = (
     select(attempt.c.reference)
     .where(attempt.c.sale == bindparam("sale"))
     .order_by(attempt.c.number)
 )
-_UNSETTLED = _OF_SALE.where(attempt.c.unsettled == text("1"))
+_OF_SALE = as_text(_BY_SALE)
+_UNSETTLED = as_text(_BY_SALE.where(attempt.c.unsettled == text("1")))
 _LIVE = select(attempt.c.reference).where(LIVES)
-_UNFINISHED = _LIVE.union(select(attempt.c.reference).where(LEFT))  # in no order: by two indexes
-_EXISTS = select(attempt.c.reference).where(attempt.c.reference == bindparam("reference"))
-_TAKEN = select(tender.c.payment).where(
-    tender.c.payment.in_(bindparam("ids", expanding=True)),
-    tender.c.payment != text("''"),
-    tender.c.id != bindparam("reference"),
+_UNFINISHED = as_text(_LIVE.union(select(attempt.c.reference).where(LEFT)))  # by two indexes
+_EXISTS = as_text(select(attempt.c.reference).where(attempt.c.reference == bindparam("reference")))
+_PAYS = as_text(
+    select(tender.c.id).where(
+        tender.c.payment == bindparam("of"),
+        tender.c.payment != text("''"),
+        tender.c.id != bindparam("reference"),
+    )
 )
-_SOLD = update(product).where(product.c.code == bindparam("of")).values(sold=product.c.sold + 1)
+_SOLD = as_text(
+    update(product).where(product.c.code == bindparam("of")).values(sold=product.c.sold + text("1"))
+)
 
 
 async def open_ledger(
@@ -150,8 +156,7 @@ class Ledger:
 
     async def taken(self, payment_ids: tuple[str, ...], reference: str) -> tuple[str, ...]:
         """Which of the payments pay another attempt than this one, or were adopted (I11)."""
-        known = {"ids": list(payment_ids), "reference": reference}
-        return await self._book.write(lambda db: tuple(sorted(db.scalars(_TAKEN, known))))
+        return await self._book.write(lambda db: _taken(db, payment_ids, reference))
 
     async def note(
         self, kind: str, subject: str, body: dict[str, str | int | bool], actor: str
@@ -176,7 +181,7 @@ class Ledger:
 
     def _prepare(self, db: Connection, prepared: Prepared, actor: str) -> Attempt:
         reference, begun = prepared.external_reference, Attempt.begin(prepared)
-        if db.execute(_EXISTS, {"reference": reference}).first() is not None:
+        if names(db, _EXISTS, {"reference": reference}):
             stored = self._folds.get(db, Attempt, reference)
             if stored == begun and journal.is_last(db, prepared, reference):
                 return begun
@@ -217,7 +222,7 @@ class Ledger:
         check_takes(db, given.id, fact)
         after = self._folds.write(db, given, given.apply(fact), fact, actor)
         if isinstance(fact, LineAdded) and fact.line.code and after != given:
-            db.execute(_SOLD, {"of": fact.line.code})
+            raw(db).execute(_SOLD, {"of": fact.line.code})
         return after
 
     def _pay_cash(self, db: Connection, given: Sale, fact: PaidCash, actor: str) -> Sale:
@@ -235,14 +240,19 @@ class Ledger:
         newest = db.scalars(_CURRENT).first()
         return self._folds.get(db, Sale, newest) if newest else None
 
-    def _attempts(self, db: Connection, which: Select[str], sale_id: str) -> tuple[Attempt, ...]:
-        found = db.scalars(which, {"sale": sale_id}).all()
+    def _attempts(self, db: Connection, which: str, sale_id: str) -> tuple[Attempt, ...]:
+        found = names(db, which, {"sale": sale_id})
         return tuple(self._folds.get(db, Attempt, reference) for reference in found)
 
     def _unfinished(self, db: Connection) -> tuple[Attempt, ...]:
-        found = sorted(db.scalars(_UNFINISHED).all())
+        found = sorted(names(db, _UNFINISHED))
         return tuple(self._folds.get(db, Attempt, reference) for reference in found)
 
     def _probe(self, db: Connection, now: int) -> None:
         self._book.room.check()
         remember(db, "probe", str(now))
+
+
+def _taken(db: Connection, payment_ids: tuple[str, ...], reference: str) -> tuple[str, ...]:
+    pay = {of for of in payment_ids if names(db, _PAYS, {"of": of, "reference": reference})}
+    return tuple(sorted(pay))

@@ -3,11 +3,12 @@
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from pos_app.store.book import Book
+from pos_app.store.connection import as_text, names, raw
 from pos_app.store.schema import setting
 
-_GET = select(setting.c.value).where(setting.c.key == bindparam("of"))
-_SET = update(setting).where(setting.c.key == bindparam("of"))
-_ADD = insert(setting)
+_GET = as_text(select(setting.c.value).where(setting.c.key == bindparam("of")))
+_SET = as_text(update(setting).where(setting.c.key == bindparam("of")), "value")
+_ADD = as_text(insert(setting))
 
 
 class Memory:
@@ -17,12 +18,13 @@ class Memory:
         self._book = book
 
     async def recall(self, key: str) -> str | None:
-        return await self._book.write(lambda db: db.scalars(_GET, {"of": key}).first())
+        return await self._book.write(lambda db: next(iter(names(db, _GET, {"of": key})), None))
 
     async def remember(self, key: str, value: str) -> None:
         await self._book.write(lambda db: remember(db, key, value))
 
 
 def remember(db: Connection, key: str, value: str) -> None:
-    if not db.execute(_SET, {"of": key, "value": value}).rowcount:
-        db.execute(_ADD, {"key": key, "value": value})
+    driver = raw(db)
+    if not driver.execute(_SET, {"of": key, "value": value}).rowcount:
+        driver.execute(_ADD, {"key": key, "value": value})
