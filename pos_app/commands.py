@@ -12,7 +12,8 @@ USAGE = """\
 pos-app                             open the till
 pos-app demo [--tour DIR]           open it on the built-in simulator; with --tour, or where there
                                     is no display, play a guided tour and leave its pictures in DIR
-pos-app verify [--json]             check the ledger; exit 1 and the first break if it is not whole
+pos-app verify [--json] [--mend]    check the ledger; exit 1 and the first break if it is not whole;
+                                    with --mend, first make its tables again from its events
 pos-app sales [--json] [--since D]  list sales with their attempts and payments; D is YYYY-MM-DD
 pos-app simulator [--port N] [--auto-play] [--site MLA|MLB|MLM|MLC]
                                     serve the simulator on a loopback address
@@ -28,6 +29,7 @@ class Asked:
     name: str
     tour: Path | None = None
     json: bool = False
+    mend: bool = False
     since: int = 0
     book: str = ""
     port: int = 0
@@ -46,6 +48,7 @@ def read(words: list[str]) -> Asked:
     demo = commands.add_parser("demo")
     demo.add_argument("--tour", type=Path, metavar="DIR")
     verify = commands.add_parser("verify")
+    verify.add_argument("--mend", action="store_true")
     sales = commands.add_parser("sales")
     sales.add_argument("--since", type=_day, default=0, metavar="YYYY-MM-DD")
     for command in (verify, sales):

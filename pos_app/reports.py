@@ -1,11 +1,15 @@
-"""The commands that read a ledger and change nothing."""
+"""The commands that read a ledger; one of them mends it where it is asked to."""
 
+import asyncio
 import json
 import sys
 
 from pos_app.commands import BOOKS, Asked
 from pos_app.config import Settings, from_process
 from pos_app.domain.errors import LedgerError
+from pos_app.services.clock import SystemClock
+from pos_app.store.files.folder import LEDGER
+from pos_app.store.ledger import open_ledger
 from pos_app.store.sales import SalesJson, sales_json
 from pos_app.store.verify import report_json, report_text
 from pos_app.store.verify import verify as verify_folder
@@ -13,9 +17,24 @@ from pos_app.store.verify import verify as verify_folder
 
 def verify(asked: Asked) -> int:
     """Print what was found; 1 if the ledger is not whole."""
-    report = verify_folder(_settings(asked.book).folder)
+    settings = _settings(asked.book)
+    report = verify_folder(settings.folder)
+    if asked.mend and not report.whole and (settings.folder / LEDGER).exists():
+        try:
+            asyncio.run(_mend(settings))
+        except LedgerError as error:
+            print(f"pos-app: not mended: {error.detail}", file=sys.stderr)
+        report = verify_folder(settings.folder)
     print(report_json(report) if asked.json else report_text(report))
     return 0 if report.whole else 1
+
+
+async def _mend(settings: Settings) -> None:
+    """Its tables are told again from its events, once a copy was put aside. Raises LedgerError."""
+    environment = "training" if settings.training else "live"
+    now = SystemClock().now
+    book = await open_ledger(settings.folder, environment, settings.till, clock_ms=now, mend=True)
+    await book.close()
 
 
 def sales(asked: Asked) -> int:

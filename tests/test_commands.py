@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,7 +49,50 @@ async def test_verify_exits_with_one_and_names_the_place(tmp_path: Path) -> None
     assert "NOT WHOLE" in verified.stdout
 
 
-def test_a_book_that_is_not_there_is_said_without_a_traceback(tmp_path: Path) -> None:
+async def test_verify_mends_the_tables_where_it_is_asked_to(tmp_path: Path) -> None:  # F53
+    await _sell(tmp_path / "live")
+    with closing(sqlite3.connect(tmp_path / "live" / "ledger.sqlite")) as db:
+        db.execute("UPDATE sale SET total = 5")
+        db.commit()
+    assert run(tmp_path, "verify").returncode == 1
+    mended = run(tmp_path, "verify", "--mend", "--json")
+    assert (mended.returncode, json.loads(mended.stdout)["whole"]) == (0, True)
+    assert run(tmp_path, "verify").returncode == 0
+
+
+async def test_what_the_events_do_not_tell_is_not_mended(tmp_path: Path) -> None:  # F51, F53
+    await _sell(tmp_path / "live")
+    with closing(sqlite3.connect(tmp_path / "live" / "ledger.sqlite")) as db:
+        db.execute("DROP TRIGGER event_update")
+        db.execute("UPDATE event SET actor = 'Eva'")
+        db.commit()
+    before = (tmp_path / "live" / "ledger.sqlite").read_bytes()
+    refused = run(tmp_path, "verify", "--mend")
+    assert (refused.returncode, "NOT WHOLE" in refused.stdout) == (1, True)
+    assert "not mended: event" in refused.stderr
+    assert (tmp_path / "live" / "ledger.sqlite").read_bytes() == before
+
+
+async def test_a_book_that_a_till_has_open_is_not_mended(tmp_path: Path) -> None:  # F20
+    ledger = await open_ledger(tmp_path / "live", "live", "CAJA01", clock_ms=lambda: 1)
+    await ledger.close()
+    with closing(sqlite3.connect(tmp_path / "live" / "ledger.sqlite")) as db:
+        db.execute("INSERT INTO sale VALUES ('x', 9, 'ARS', 1, 5, 'open', 0)")
+        db.commit()
+    ledger = await open_ledger(tmp_path / "live", "live", "CAJA01", clock_ms=lambda: 1)
+    refused = run(tmp_path, "verify", "--mend")
+    assert (refused.returncode, "not mended" in refused.stderr) == (1, True)
+    await ledger.close()
+
+
+def test_a_book_that_is_not_there_is_not_made_by_mending(tmp_path: Path) -> None:
+    answered = run(tmp_path, "verify", "--mend")
+    assert answered.returncode == 1
+    assert "Traceback" not in answered.stderr
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_book_that_is_not_there_is_said_is_said_without_a_traceback(tmp_path: Path) -> None:
     for words in (["sales"], ["verify"], ["sales", "--json", "--book", "training"]):
         answered = run(tmp_path, *words)
         assert answered.returncode == 1, words
