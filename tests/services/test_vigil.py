@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from email.utils import formatdate
 
+import httpx
 import pytest
 
 from pos_app.domain.errors import NoAnswer, NotSent
 from pos_app.gateway.door import Door
-from pos_app.services.state import News, Notice
+from pos_app.services.state import News, Notice, TillState
 from pos_app.services.tasks import TaskOwner
 from pos_app.services.vigil import BEAT, REST, Vigil
 from pos_app.simulator.faults import Header, page
@@ -107,6 +108,34 @@ async def test_a_charge_that_was_announced_before_a_sleep_does_not_leave_after_i
     shop.pulled = False
     shop.clock.slept += HOUR
     await shop.shows("(not created)", "not_paid")
+    assert shop.creates() == 0
+
+
+async def test_a_charge_that_was_on_its_way_out_before_a_sleep_does_not_leave_after_it(  # F42
+    shop: Shop, vigil: Vigil
+) -> None:
+    def sleep(request: httpx.Request) -> None:
+        if request.method == "POST" and not shop.clock.slept:
+            shop.clock.slept += HOUR
+            raise httpx.ConnectError("the connection is gone")
+
+    shop.leaves = sleep
+    await shop.sell()
+    await shop.shows("(not created)", "not_paid")
+    assert shop.creates() == 0
+
+
+async def test_a_charge_whose_leaving_was_written_down_before_a_sleep_does_not_leave_after_it(
+    shop: Shop, vigil: Vigil
+) -> None:  # F42, I1
+    def sleep(state: TillState) -> None:
+        if shop.status == "(sending)" and not shop.clock.slept:
+            shop.clock.slept += HOUR
+
+    stop = shop.house.board.state.watch(sleep)
+    await shop.sell()
+    await shop.shows("(not created)", "not_paid")
+    stop()
     assert shop.creates() == 0
 
 

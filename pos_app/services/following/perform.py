@@ -73,14 +73,23 @@ class Performer:
 
     async def _send(self, attempt: Attempt) -> Fact:
         """The one request that asks for money. What it may have done decides what it is called."""
+        if self._is_late(attempt):  # it slept since that was written down (F42)
+            return Refused(at=self._clock.now(), why=Refusal.NOT_LEFT)
         try:
             intent = await self._api.create_intent(attempt.prepared)
         except TillError as error:
-            return _not_created(error, self._clock.now())
+            fact = _not_created(error, self._clock.now())
+            again = isinstance(fact, NotLeft | Deferred)
+            if again and self._is_late(attempt):  # nobody waits at the terminal any more
+                return Refused(at=fact.at, why=Refusal.NOT_LEFT)
+            return fact
         except Exception as error:  # a fault of ours does not unsend what has left (F59)
             log.exception("a fault while sending")
             return Lost(at=self._clock.now(), why=repr(error))
         return Heard(at=self._clock.now(), intent=intent)
+
+    def _is_late(self, attempt: Attempt) -> bool:
+        return self._clock.now() - attempt.sent_at > LATE
 
     async def _cancel(self, attempt: Attempt) -> Fact:
         try:

@@ -121,6 +121,10 @@ class Sweep:
             attempt = await self._tell(attempt, payment)
         if orphan is not None:
             await self._reread(orphan, payment, attempt)
+        elif attempt is None and await self._cases.owner_of(payment.id):  # a sale adopted it
+            now = self._clock.now()
+            known = await self._cases.find_money(MoneyFound(at=now, payment=payment), SYSTEM)
+            await self._cases.tell_money(known, MoneyRead(at=now, payment=payment), SYSTEM)
         elif attempt is None and self._is_ours(payment) and not self._is_awaited(payment):
             found = MoneyFound(at=self._clock.now(), payment=payment)
             with suppress(AlreadyTaken):  # it pays something

@@ -208,6 +208,20 @@ async def test_money_without_a_sale_pays_the_one_on_the_desk(shop: Shop) -> None
     assert [sale["status"] for sale in shop.sales()] == ["paid", "open"]
 
 
+async def test_money_that_paid_a_sale_and_was_given_back_elsewhere_is_told_of_it(  # F35, I9
+    shop: Shop,
+) -> None:
+    payment = shop.world.type_on_terminal(SMART, 183450)
+    await shop.until(lambda: shop.tasks() == ["orphan"], seconds=60)
+    shop.house.resolver.adopt(str(payment.id), "", "Sol", "typed by hand")
+    await shop.until(lambda: shop.tasks() == [])
+    assert [sale["status"] for sale in shop.sales()] == ["paid"]
+    await shop.wait(8 * 3_600)
+    shop.world.refund_on_web(payment.id)
+    await shop.wait(3_900)
+    assert [sale["status"] for sale in shop.sales()] == ["refunded"]
+
+
 @pytest.mark.parametrize("to_return", [True, False])
 async def test_money_without_a_sale_is_put_apart_until_it_went_back(
     shop: Shop, to_return: bool
