@@ -173,8 +173,8 @@ BUGS = (
         "a search made before the final word counts",
         "I13",
         _ATTEMPT,
-        "self if status is self.status else replace(self, status=status, since=at, clean_at=None)",
-        "self if status is self.status else replace(self, status=status, since=at)",
+        "replace(self, status=status, since=at, clean_at=None, seen=seen)",
+        "replace(self, status=status, since=at, seen=seen)",
     ),
     bug(
         "a sale paid in cash takes the card's money too",

@@ -239,10 +239,11 @@ class Attempt(Standing):
         return clean if after.clean_at is None or news else after
 
     def _now(self, status: AttemptStatus, at: int) -> "Attempt":
-        """A search made in the status before proves nothing about this one."""
-        return (
-            self if status is self.status else replace(self, status=status, since=at, clean_at=None)
-        )
+        """A search made in the status before, or a look, proves nothing about this one."""
+        if status is self.status:
+            return self
+        seen = None if self.seen is Seen.IDLE else self.seen
+        return replace(self, status=status, since=at, clean_at=None, seen=seen)
 
     def _note(self, doubt: Doubt) -> "Attempt":
         return replace(self, noted=self.noted | {doubt})

@@ -74,6 +74,12 @@ def test_a_look_within_the_first_minute_proves_nothing() -> None:  # F04, I13
     assert early.outcome is Outcome.UNSURE
 
 
+@pytest.mark.parametrize("then", [S.CONFIRMATION_REQUIRED, S.CLOSED])
+def test_a_look_says_nothing_of_what_the_intent_did_afterwards(then: S) -> None:  # I13
+    looked = standing(S.UNRECOGNIZED).apply(saw(LOOKED))
+    assert folded(heard(LOOKED + 1_000, then), searched(ENOUGH), start=looked).lives
+
+
 @pytest.mark.parametrize("seen", [Seen.AMOUNT, Seen.APPROVED])
 def test_only_an_idle_terminal_lets_go_of_a_charge(seen: Seen) -> None:  # I13
     assert folded(saw(LOOKED, seen), searched(ENOUGH), start=UNKNOWN).outcome is Outcome.UNSURE
