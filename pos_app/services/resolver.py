@@ -201,8 +201,11 @@ class Resolver:
 
     async def _pay_cash(self, sale_id: str, received: Money) -> None:
         sale = await self._aside(sale_id)
-        if any(attempt.late for attempt in await self._book.attempts_of(sale_id)):
+        attempts = await self._book.attempts_of(sale_id)
+        if any(attempt.late for attempt in attempts):
             raise ActRefused(ActRefusal.LATE_MONEY)
+        if any(attempt.attested for attempt in attempts):  # the customer did pay, says somebody
+            raise ActRefused(ActRefusal.CHARGE_LIVES)
         await self._tenders.cash(sale, received, self._clock.now(), self._board.place.person)
         self._charges.cover(sale_id)
         await self._read_inbox()

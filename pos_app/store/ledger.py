@@ -137,7 +137,8 @@ class Ledger:
         """The sale paid in cash; what its attempts that are not settled may bring is surplus.
 
         Raises:
-            SaleFrozen: it is over, or a charge of it is not, and it was not set aside.
+            SaleFrozen: it is over, or a charge of it is not, and it was not set aside; or money of
+                its charge came late, or was attested, and nobody has decided otherwise.
             AlreadyTaken: it was changed in the meantime.
         """
         return await self._book.write(lambda db: self._pay_cash(db, sale, fact, actor))
@@ -231,8 +232,10 @@ class Ledger:
         check_takes(db, given.id, fact)
         if fact.amount.minor <= 0:
             raise SaleFrozen("there is nothing to pay")
-        covered = Covered(at=fact.at)
-        for left in self._attempts(db, _UNSETTLED, given.id):
+        covered, unsettled = Covered(at=fact.at), self._attempts(db, _UNSETTLED, given.id)
+        if any(left.late or left.attested for left in unsettled):
+            raise SaleFrozen("money of its charge is known, or was attested")
+        for left in unsettled:
             self._folds.write(db, left, left.apply(covered), covered, actor)
         return self._folds.write(db, given, given.apply(fact), fact, actor)
 

@@ -106,3 +106,19 @@ async def test_cash_is_refused_where_it_cannot_pay_the_sale(shop: Shop) -> None:
     assert shop.now.following is None
     shop.house.desk.close_panel()
     assert shop.now.sale is None
+
+
+async def test_no_cash_is_taken_for_what_a_supervisor_attests_is_paid(shop: Shop) -> None:  # I6
+    reference = await shop.aside(done=False)
+    sale_id = shop.following(reference).prepared.sale_id
+    decide, pay_cash = shop.house.resolver.decide, shop.house.resolver.pay_cash
+    decide(reference, Decision.ATTESTED, "Sol", "the slip says so")
+    await shop.until(lambda: shop.tasks() == ["attested"])
+    pay_cash(sale_id, Money(200000, "ARS"))
+    await shop.calm()
+    assert shop.said() is ActRefusal.CHARGE_LIVES
+    assert [sale["tenders"] for sale in shop.sales()] == [[]]
+    decide(reference, Decision.WITHDRAWN, "Sol", "it was another's")
+    await shop.until(lambda: shop.tasks() == ["resolve"])
+    pay_cash(sale_id, Money(200000, "ARS"))
+    await shop.until(lambda: [sale["status"] for sale in shop.sales()] == ["paid"])

@@ -29,6 +29,7 @@ from tests.store.cases.shop import (
     cash,
     decided,
     ended,
+    put_aside,
     returned,
     sale_of,
     told,
@@ -58,6 +59,18 @@ async def test_no_cash_is_taken_for_money_that_came_late_before_somebody_decides
     ):
         with pytest.raises(SaleFrozen):
             await again
+    await ledger.append(late, decided(Decision.APART), "ana")
+    await ledger.pay_cash(sale, cash(sale), "ana")
+
+
+async def test_no_cash_is_taken_aside_for_money_that_came_late_a_moment_before(
+    ledger: Ledger,
+) -> None:  # I6
+    attempt = await ended(ledger, "a")
+    sale = await put_aside(ledger, "a")
+    late = await ledger.append(attempt, came(attempt, "p1"), "till")
+    with pytest.raises(SaleFrozen):
+        await ledger.pay_cash(sale, cash(sale), "ana")
     await ledger.append(late, decided(Decision.APART), "ana")
     await ledger.pay_cash(sale, cash(sale), "ana")
 
