@@ -11,7 +11,7 @@ from pos_app.store.schema import product
 
 _COLUMNS = (product.c.code, product.c.name, product.c.price, product.c.currency)
 _BY_CODE = select(*_COLUMNS).where(product.c.code == bindparam("of"))
-_POPULAR = select(*_COLUMNS).order_by(product.c.sold.desc(), product.c.id)
+_POPULAR = select(*_COLUMNS).order_by(product.c.sold.desc(), product.c.id).limit(bindparam("most"))
 _IDS = select(product.c.id, product.c.code)
 _REPLACE = update(product).where(product.c.id == bindparam("of"))
 _ADD = insert(product)
@@ -37,7 +37,8 @@ class Catalog:
         """
         words = typed.replace("\0", " ")[:_LONGEST].encode(errors="ignore").decode().split()
         if not words:
-            return await self._book.read(lambda db: _products(db.execute(_POPULAR.limit(limit))))
+            most = {"most": limit}
+            return await self._book.read(lambda db: _products(db.execute(_POPULAR, most)))
         quoted = (word.replace('"', '""') for word in words[:_MOST_WORDS])
         wanted = {"wanted": " ".join(f'"{word}"*' for word in quoted), "most": limit}
         return await self._book.read(lambda db: _products(db.execute(_FIND, wanted)))

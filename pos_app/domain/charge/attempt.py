@@ -192,8 +192,12 @@ class Attempt(Standing):
             here = self._now(AttemptStatus.UNKNOWN, heard.at) if unsent else self
             return here._note(Doubt.FOREIGN_ANSWER)
         fresh = tuple(result for result in intent.results if result not in self.results)
-        after = replace(self, results=self.results + fresh, missing_since=None)
-        after = replace(after, intent_id=self.intent_id or intent.intent_id)
+        after = replace(
+            self,
+            results=self.results + fresh,
+            missing_since=None,
+            intent_id=self.intent_id or intent.intent_id,
+        )
         if intent.amount_is_odd or intent.amount not in (None, self.prepared.amount):
             after = after._note(Doubt.WRONG_AMOUNT)
         if intent.status is AttemptStatus.UNRECOGNIZED:
@@ -223,8 +227,8 @@ class Attempt(Standing):
         worth = merged != self.payments or abs(read.skew - self.skew) > SKEW_NOTED
         skew = read.skew if worth else self.skew
         noted = self.decision is Decision.NOTED and merged != self.payments  # and more went back
-        after = replace(self, payments=merged, taken=self.taken | {*read.taken}, skew=skew)
-        after = replace(after, decision=None) if noted else after
+        decision, taken = None if noted else self.decision, self.taken | {*read.taken}
+        after = replace(self, payments=merged, taken=taken, skew=skew, decision=decision)
         # A payment with our reference: it left after all, whatever else is said.
         left = merged and self.status in {AttemptStatus.PREPARED, AttemptStatus.SENDING}
         return after._now(AttemptStatus.UNKNOWN, read.at) if left else after
