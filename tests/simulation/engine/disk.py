@@ -132,9 +132,11 @@ class Disk:
     def left(self, place: Path) -> None:
         """Put what is on the disk at this moment where another life can begin with it."""
         place.mkdir(mode=0o700)
-        shutil.copytree(
-            self.folder, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns(LOCK, "*-shm")
-        )
+        for file in self.folder.iterdir():
+            if file.is_dir():
+                shutil.copytree(file, place / file.name)
+            elif file.name != LOCK and not file.name.endswith("-shm"):
+                shutil.copy(file, place)
 
 
 _DISKS: WeakValueDictionary[str, Disk] = WeakValueDictionary()

@@ -27,7 +27,7 @@ class World:
         self.backend.faults = self.luck
         self.service = simulated(self.backend)
         self.latency = latency
-        self.on_the_way: set[asyncio.Future[httpx.Response]] = set()
+        self.on_the_way: set[asyncio.Task[httpx.Response]] = set()
         self.arrived: Callable[[Intent], None] = lambda intent: None
         self.faulted: Callable[[str, str], None] = lambda kind, path: None
         self._begin = self.backend.lives.begin
