@@ -161,15 +161,15 @@ class Sweep:
             await self._cases.tell_money(orphan, claim, SYSTEM)
 
     def _is_ours(self, payment: Payment) -> bool:
-        """Taken on one of the terminals, and no other till's. Online sales name no till."""
+        """By its reference; or taken on one of the terminals, where it has none."""
         if not has_moved(payment):
             return False
         connected = self._connection.state.value
         places = {terminal.pos_id for terminal in connected.terminals if terminal.pos_id}
         merchant = connected.account.id if connected.account else ""
         reference = payment.external_reference
-        named = not reference or is_made_by(self._till, reference)
-        return named and payment.pos_id in places and payment.merchant_id in ("", merchant)
+        ours = is_made_by(self._till, reference) if reference else payment.pos_id in places
+        return ours and payment.merchant_id in ("", merchant)
 
     def _is_awaited(self, payment: Payment) -> bool:
         """A charge of that amount is under way there, and has not said yet what came of it."""
