@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import httpx
 
 from pos_app.domain.errors import CredentialsRefused, NoAnswer
-from pos_app.gateway.address import Call, checked_address, checked_proxy
+from pos_app.gateway.address import About, Call, checked_address, checked_proxy
 from pos_app.gateway.decipher import detail_of, error_for, http_date, request_id
 from pos_app.gateway.exchange import Exchange
 from pos_app.gateway.lines import Lines
@@ -31,6 +31,7 @@ _HEADERS = {
     "User-Agent": "pos-app",
 }
 PROMPT = 5.0  # seconds: a reply that came later, or after a sleep, dates nothing
+_SLEPT = 60.0  # seconds: more than any limit here; a charge does not leave so late (F42)
 _RIGHT = 3600.0  # seconds: a clock that is off by less breaks no certificate
 
 
@@ -92,7 +93,12 @@ class Door:
         """
         if not self.token:
             raise CredentialsRefused(f"{call.method} {call.template}: no token yet")
-        came, before = Exchange(left=self._lines.tell_nothing), self._monotonic()
+        before = self._monotonic()
+
+        def too_late() -> bool:
+            return call.about is About.CREATE and self._monotonic() - before > _SLEPT
+
+        came = Exchange(left=self._lines.tell_nothing, too_late=too_late)
         try:
             await self._exchange(call, self._request(call, body, query, headers, came), came)
             if self._monotonic() - before < PROMPT:

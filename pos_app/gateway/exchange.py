@@ -1,7 +1,7 @@
 """One request under way: how far it came, and what it means that it got no whole reply."""
 
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -24,6 +24,7 @@ class Exchange:
     """What is known of a request while it is under way."""
 
     left: bool  # the first byte may be on the wire
+    too_late: Callable[[], bool]  # asked before the first byte: may it leave no more?
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes = b""
@@ -31,7 +32,10 @@ class Exchange:
     async def watch(self, event: str, info: Mapping[str, object]) -> None:
         """A trace of httpcore. A proxy's CONNECT is none of our request."""
         if event == "http11.send_request_headers.started":
-            self.left |= getattr(info["request"], "method", b"") != b"CONNECT"
+            ours = getattr(info["request"], "method", b"") != b"CONNECT"
+            if ours and self.too_late():
+                raise TimeoutError("the computer slept before the first byte")
+            self.left |= ours
 
     def lost(self, call: Call, error: Exception, *, clock_is_right: bool) -> TillError:
         """What it means that no whole reply came: did the first byte leave, or not?

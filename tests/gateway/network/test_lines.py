@@ -180,6 +180,25 @@ async def test_a_question_that_hangs_is_let_go_and_a_charge_that_waits_is_not(
         await door.close()
 
 
+@pytest.mark.parametrize("slept", [59.0, 3_600.0])
+async def test_a_charge_does_not_leave_after_a_sleep_while_it_was_connecting_f42(
+    slept: float,
+) -> None:
+    moments = iter([0.0])  # asked for; all that follows is after the sleep
+    async with FaultServer(reply(201, OPENED)) as server:
+        door = Door(
+            server.address, Secret("t"), training=True, monotonic=lambda: next(moments, slept)
+        )
+        if slept > 60:
+            error = await failure(door)
+            assert isinstance(error, e.NotSent)
+            assert not error.maybe_done
+            assert server.heard == []
+        else:
+            assert (await door.send(CREATE, CreateReply)).id == "i1"
+        await door.close()
+
+
 def test_our_own_address_is_told_without_a_word_to_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[object] = []
     monkeypatch.setattr(socket.socket, "sendto", lambda *what: sent.append(what), raising=False)
