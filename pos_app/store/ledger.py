@@ -232,10 +232,10 @@ class Ledger:
         check_takes(db, given.id, fact)
         if fact.amount.minor <= 0:
             raise SaleFrozen("there is nothing to pay")
-        covered, unsettled = Covered(at=fact.at), self._attempts(db, _UNSETTLED, given.id)
-        if any(left.late or left.attested for left in unsettled):
-            raise SaleFrozen("money of its charge is known, or was attested")
-        for left in unsettled:
+        covered = Covered(at=fact.at)
+        for left in self._attempts(db, _UNSETTLED, given.id):
+            if left.late or left.attested:
+                raise SaleFrozen("money of its charge is known, or was attested")
             self._folds.write(db, left, left.apply(covered), covered, actor)
         return self._folds.write(db, given, given.apply(fact), fact, actor)
 
