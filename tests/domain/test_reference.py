@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.reference import RANDOM_BYTES, external_reference
+from pos_app.domain.reference import RANDOM_BYTES, external_reference, is_made_by
 
 CHANCE = st.binary(min_size=RANDOM_BYTES, max_size=16)
 
@@ -36,3 +36,11 @@ def test_a_till_without_a_single_letter_still_has_one() -> None:
 def test_too_little_chance_is_refused() -> None:
     with pytest.raises(ValueError, match="chance"):
         external_reference("T", 1, 1, b"\x00" * (RANDOM_BYTES - 1))
+
+
+def test_two_tills_whose_long_names_begin_alike_do_not_claim_each_others_money() -> None:  # F19, I5
+    first, second = "CAJA PRINCIPAL 1", "CAJA PRINCIPAL 2"
+    made = external_reference(first, 417, 1, b"\x00" * RANDOM_BYTES)
+    assert made.startswith("CAJAP")
+    assert is_made_by(first, made)
+    assert not is_made_by(second, made)
