@@ -82,8 +82,12 @@ def prepare(ledger: Path, owner: Owner, *, mend: bool = False) -> None:
             _look(ledger, lambda db: check_owner(db, owner))
         upgrade: Callable[[Path, int], None] = import_module("pos_app.store.migrations").upgrade
         upgrade(ledger, owner.now)
-    _look(ledger, lambda db: check_owner(db, owner))
-    _look(ledger, check_whole)
+
+    def check(db: Connection) -> None:
+        check_owner(db, owner)
+        check_whole(db)
+
+    _look(ledger, check)
 
 
 def _look(ledger: Path, check: Callable[[Connection], None]) -> None:
