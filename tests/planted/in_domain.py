@@ -1,6 +1,6 @@
 """Bugs in what an attempt means and what comes next."""
 
-from tests.planted.plant import bug
+from tests.planted.plant import Bug, Edit, bug
 
 _VERIFY, _STANDING = "domain.charge.verify", "domain.charge.standing"
 _ATTEMPT, _NEXT = "domain.charge.attempt", "domain.charge.next_step"
@@ -33,6 +33,7 @@ BUGS = (
         _VERIFY,
         "payment.refunded != 0",
         "False",
+        "tests/domain/charge/test_verify.py",
     ),
     bug(
         "another charge's payment pays",
@@ -40,6 +41,7 @@ BUGS = (
         _VERIFY,
         "foreign_reference and not unnamed",
         "False",
+        "tests/domain/charge/test_verify.py",
     ),
     bug(
         "late money pays by itself",
@@ -99,12 +101,21 @@ BUGS = (
         "if self.clean_at is None or self.unread or self.moving:",
         "if self.clean_at is None or self.moving:",
     ),
-    bug(
+    Bug(
         "a payment on its way is taken for none",
         "I13",
-        _STANDING,
-        "if self.clean_at is None or self.unread or self.moving:",
-        "if self.clean_at is None or self.unread:",
+        (
+            Edit(
+                "pos_app.domain.charge.standing",
+                "if self.clean_at is None or self.unread or self.moving:",
+                "if self.clean_at is None or self.unread:",
+            ),
+            Edit(
+                "pos_app.domain.charge.attempt",
+                "        if after.moving:\n            return after\n",
+                "",
+            ),
+        ),
     ),
     bug(
         "an attested charge frees its sale",
@@ -112,6 +123,7 @@ BUGS = (
         _STANDING,
         "return not (self.settled or self.over)",
         "return not (self.settled or self.over or self.attested)",
+        "tests/store/cases/test_late.py",
     ),
     bug(
         "a surplus payment is no task",
@@ -170,11 +182,25 @@ BUGS = (
         "        unknown = self._refuse(Refusal.NOT_LEFT, fact.at)\n",
     ),
     bug(
-        "a search made before the final word counts",
-        "I13",
+        "an amount in another currency pays",
+        "I4",
+        _VERIFY,
+        "payment.amount != attempt.amount",
+        "payment.amount is None or payment.amount.minor != attempt.amount.minor",
+    ),
+    bug(
+        "a clock that was put back makes no wait longer",
+        "I13 F41",
         _ATTEMPT,
-        "replace(self, status=status, since=at, clean_at=None, seen=seen)",
-        "replace(self, status=status, since=at, seen=seen)",
+        "self._in_time(fact)._rewound(fact.at)._learn(fact)",
+        "self._in_time(fact)._learn(fact)",
+    ),
+    bug(
+        "money that is to go back is no task",
+        "I6",
+        _ATTEMPT,
+        "            return Task.RETURN\n",
+        "            return None\n",
     ),
     bug(
         "a sale paid in cash takes the card's money too",
@@ -189,7 +215,7 @@ BUGS = (
         _ATTEMPT,
         "self.late and not self.covered and self.proof is not None",
         "self.late and self.proof is not None",
-        "sales",
+        "tests/domain/charge/test_late.py",
     ),
     bug(
         "a cancel is a result",

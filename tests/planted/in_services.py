@@ -1,6 +1,6 @@
 """Bugs in what the till does over time: driving, watching, sweeping, putting aside."""
 
-from tests.planted.plant import bug
+from tests.planted.plant import Bug, Edit, bug
 
 _DRIVE, _CHARGES = "services.following.drive", "services.charges"
 _PERFORM, _WATCH, _SWEEP = (
@@ -25,11 +25,11 @@ BUGS = (
         "                self.attempt = await self._write(fact, actor)\n",
     ),
     bug(
-        "what the disk refused is forgotten",
+        "what the disk refused is taken for written",
         "I19 F48",
         _DRIVE,
         "                await self._clock.sleep(RETRY_WRITE)\n",
-        "                break\n",
+        "                self.attempt = self.attempt.apply(fact)\n                break\n",
     ),
     bug(
         "a lost answer is followed by a second request",
@@ -82,7 +82,7 @@ BUGS = (
         _CHECKOUT,
         "            await self._book.probe()  # I20\n",
         "",
-        "sales",
+        "tests/services/test_checkout.py",
     ),
     bug(
         "late money does not keep anybody from charging again",
@@ -90,7 +90,7 @@ BUGS = (
         _CHECKOUT,
         "            raise ChargeRefused(ChargeRefusal.LATE_MONEY)\n",
         "            self._board.let_go()\n",
-        "sales",
+        "tests/services/following/test_late.py",
     ),
     bug(
         "ended charges are not watched",
@@ -98,14 +98,24 @@ BUGS = (
         _WATCH,
         "        for attempt in kept.ended:\n",
         "        for attempt in kept.ended[:0]:\n",
+        "tests/services/test_watch.py",
     ),
-    bug(
-        "what the watch finds is not written down",
+    Bug(
+        "money that comes late is found and not told",
         "I5",
-        _WATCH,
-        "        if attempt.apply(fact) != attempt:\n"
-        "            await self._charges.learn(attempt, fact)\n\n",
-        "\n",
+        (
+            Edit(
+                "pos_app.services.watch",
+                "        if attempt.apply(fact) != attempt:\n"
+                "            await self._charges.learn(attempt, fact)\n\n",
+                "\n",
+            ),
+            Edit(
+                "pos_app.services.following.sweep",
+                "            attempt = await self._tell(attempt, payment)\n",
+                "            pass\n",
+            ),
+        ),
     ),
     bug(
         "money without a sale is not looked for",
@@ -113,6 +123,7 @@ BUGS = (
         _SWEEP,
         "elif attempt is None and self._is_ours(payment)",
         "elif attempt is None and False",
+        "tests/services/following/test_sweep.py",
     ),
     bug(
         "the sweep skips what was paid while the till was closed",
@@ -120,6 +131,7 @@ BUGS = (
         _SWEEP,
         "begin = max(marks.begin, min(marks.to, now) - OVERLAP, now - FARTHEST)",
         "begin = max(marks.begin, now - OVERLAP)",
+        "tests/services/following/test_sweep.py",
     ),
     bug(
         "a second payment is not told to its charge",
@@ -127,6 +139,7 @@ BUGS = (
         _SWEEP,
         "            attempt = await self._tell(attempt, payment)\n",
         "            pass\n",
+        "tests/services/following/test_sweep.py",
     ),
     bug(
         "a look at the terminal is believed within the first minute",
@@ -137,13 +150,14 @@ BUGS = (
         "        return PersonSaid(at=now, seen=seen, by=self._board.place.person)\n",
         "        at = max(now, attempt.look_at)\n"
         "        return PersonSaid(at=at, seen=seen, by=self._board.place.person)\n",
+        "tests/services/test_resolver.py",
     ),
     bug(
         "a sale that was set aside is forgotten",
         "I23",
         _CASES,
         "            yield sale.opened_at, Case(sale.id, Task.UNPAID, sale=sale)\n",
-        "            continue\n",
+        "            yield from ()\n",
     ),
     bug(
         "what is unclear is on no list",
@@ -158,6 +172,6 @@ BUGS = (
         _RESOLVER,
         "    if not by or not reason:\n",
         "    if False:\n",
-        "sales",
+        "tests/services/test_resolver.py",
     ),
 )

@@ -7,15 +7,18 @@ from pos_app.store.verify import verify
 from tests.simulation.engine.till import Till
 from tests.simulation.engine.world import World
 from tests.simulation.oracles import history
-from tests.simulation.oracles.steps import Steps
+from tests.simulation.oracles.paid import Facts
+from tests.simulation.oracles.steps import Known, Steps
 
 _ATTEMPTS = "SELECT reference, sale, amount, status, outcome, intent_id, terminal FROM attempt"
 _PAYMENTS = "SELECT id, binds, status FROM payment WHERE attempt = ?"
 _SALES = (
     "SELECT s.id, s.status, s.total, (SELECT coalesce(sum(amount), 0) FROM tender"
     " WHERE sale = s.id), (SELECT coalesce(sum(price * quantity), 0) FROM line WHERE sale = s.id)"
-    " FROM sale s"
+    ", s.aside FROM sale s"
 )
+_NOT_OVER = ("open", "paying", "unsure", "part_paid")
+_BACK = ("REFUNDED", "CHARGED_BACK", "IN_MEDIATION")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,15 @@ class Ends:
         known = self._steps.attempts.get(reference)
         if known is None or (known.status, known.outcome) != (told.status, told.outcome):
             self._fail("I16", f"{reference}: {told} is not what was written: {known}")
+        elif bound:
+            self._gone(till, str(bound[0].id), reference, known)
+
+    def _gone(self, till: Till, payment: str, reference: str, known: Known) -> None:
+        """F35: that the money of a sale went back is told, until somebody has noted it."""
+        since = _since_back(known.facts, payment)
+        noted = any(kind == "Decided" and body["what"] == "NOTED" for kind, _, body in since)
+        if since and not noted and not self._is_told(till, reference, payment):
+            self._fail("F35", f"{reference}: {payment} went back, and nobody is told")
 
     def _found(
         self, till: Till, told: Told, approved: tuple[Payment, ...], rows: dict[str, object]
@@ -99,7 +111,8 @@ class Ends:
         return any(case.name in (reference, payment) for case in till.state.cases)
 
     def _sales(self, till: Till) -> None:
-        for sale, status, total, tendered, lines in till.life.disk.ask(_SALES):
+        listed = {case.sale.id for case in till.state.cases if case.sale}
+        for sale, status, total, tendered, lines, aside in till.life.disk.ask(_SALES):
             if lines != total:
                 self._fail("I7", f"sale {sale}: its lines are {lines}, not {total}")
             paid = status in ("paid", "refunded", "part_refunded")
@@ -107,3 +120,15 @@ class Ends:
                 self._fail("I7", f"sale {sale} is {status}: {tendered} of {total}")
             if status in ("open", "cancelled") and tendered:
                 self._fail("I7", f"sale {sale} is {status}: {tendered} of {total}")
+            if aside and status in _NOT_OVER and sale not in listed:
+                self._fail("I23", f"sale {sale} stands aside, and nobody is told")
+
+
+def _since_back(facts: Facts, payment: str) -> Facts:
+    """From the first report on that this payment went back."""
+    for number, (kind, _, body) in enumerate(facts):
+        if kind in ("PaymentsRead", "Searched"):
+            for told in body["payments"]:  # type: ignore[attr-defined]  # a list, as it is written
+                if told["id"] == payment and told["status"] in _BACK:
+                    return facts[number:]
+    return []

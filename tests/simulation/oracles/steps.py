@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import httpx
 
@@ -17,13 +18,14 @@ from tests.simulation.oracles.screens import Screens
 from tests.simulation.oracles.unpaid import why_not_unpaid
 
 MOST_LEFT, IN_SECONDS = 40, 10.0  # requests of one till
+APART = 1_000 - 5  # milliseconds between two questions about one charge, rounded
 _ATTEMPT = "SELECT status, outcome, amount, terminal FROM attempt WHERE reference = ?"
 _LEAVES = (
     "SELECT a.status, a.amount = s.total, s.status, a.idempotency_key,"
     " (SELECT count(*) FROM attempt o WHERE o.sale = a.sale AND o.reference <> a.reference"
     "  AND o.outcome <> 'not_paid'),"
     " (SELECT count(*) FROM attempt o WHERE o.terminal = a.terminal"
-    "  AND o.reference <> a.reference AND o.holds_terminal = 1)"
+    "  AND o.reference <> a.reference AND o.holds_terminal = 1), a.amount, a.terminal"
     " FROM attempt a JOIN sale s ON s.id = a.sale WHERE a.reference = ?"
 )
 
@@ -51,6 +53,7 @@ class Steps(Watcher):
         self._last_shown: dict[str, str] = {}
         self._ended_on_screen: dict[str, str] = {}
         self._left: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=MOST_LEFT))
+        self._asked: dict[str, int] = {}
 
     def broke(self, till: Till, error: BaseException) -> None:
         self._trace.fail("F59", f"{till.name}: a task ended by {error!r}")
@@ -85,6 +88,8 @@ class Steps(Watcher):
             trace.count(f"turn: {known.status} -> {status}")
             if status not in BECOMES.get(known.status, ()):
                 trace.fail("I12", f"{event.subject}: {known.status} became {status}")
+            if status != "(unknown)" and _is_of_another(event):
+                trace.fail("F15", f"{event.subject}: {status}, by what is said of another charge")
         if outcome != known.outcome:
             trace.count(f"outcome: {known.outcome} -> {outcome}")
             if outcome not in MEANS[known.outcome]:
@@ -98,6 +103,7 @@ class Steps(Watcher):
 
     def leaves(self, till: Till, request: httpx.Request) -> None:
         self._keeps_pace(till)
+        self._asks_seldom(till, request)
         if request.method != "POST" or "/intents/point/" not in request.url.path:
             return
         body, key = request.content, request.headers.get("x-idempotency-key", "")
@@ -108,6 +114,8 @@ class Steps(Watcher):
             fail("I1", f"{reference} leaves, and on the disk is {row}")
         elif row[4] or row[5]:
             fail("I3", f"{reference} leaves beside another that lives: {row}")
+        elif not request.url.path.endswith(str(row[7])) or _minor(body) != row[6]:
+            fail("I14", f"{reference} leaves as something else than {row[6]} on {row[7]}")
         if till.life.disk.failed:
             fail("I20", f"{reference} leaves, and the last write failed")
         asked = (till.name, key, body)
@@ -123,6 +131,16 @@ class Steps(Watcher):
         if len(times) == MOST_LEFT and now - times[0] < IN_SECONDS:
             times.clear()
             self._trace.fail("pace", f"{till.name}: {MOST_LEFT} requests in {IN_SECONDS} s")
+
+    def _asks_seldom(self, till: Till, request: httpx.Request) -> None:
+        """F24: a charge is asked about once a second; what a cancel did is looked at at once."""
+        about = f"{till.name} {till.life.number} {request.url.path}"
+        if not about.endswith("/point"):
+            return
+        now = till.world.clock.now()
+        if request.method == "GET" and now - self._asked.get(about, 0) < APART:
+            self._trace.fail("pace", f"{about} is asked about twice in a second")
+        self._asked[about] = now if request.method == "GET" else 0
 
     # What is shown.
 
@@ -152,6 +170,17 @@ class Steps(Watcher):
             self._trace.fail("I19", f"{reference} is shown as {outcome}; on the disk is {row}")
         if before == "paid":
             self._trace.fail("I12", f"{reference} was shown as paid, and is {outcome}")
+
+
+def _minor(body: bytes) -> int:
+    (operation,) = json.loads(body)["operations"]
+    return int(Decimal(operation["amount"]) * 100)
+
+
+def _is_of_another(event: Event) -> bool:
+    intent = json.loads(event.body).get("intent")
+    named = intent["external_reference"] if isinstance(intent, dict) else ""
+    return named not in ("", event.subject)
 
 
 def _line(state: TillState) -> str:
