@@ -99,6 +99,9 @@ class CaseBook(Protocol):
     async def adopt(self, sale: Sale, fact: MoneyAdopted, actor: str) -> Sale:
         """The orphan is claimed in the same transaction."""
 
+    async def make_sale(self, made: Sale, fact: MoneyAdopted, actor: str) -> Sale:
+        """A new one of these lines, and its adoption: all of it or nothing."""
+
 
 class Shelf(Protocol):
     async def find_products(self, typed: str, limit: int) -> tuple[Product, ...]: ...

@@ -19,7 +19,6 @@ from pos_app.domain.errors import (
 from pos_app.domain.money import Money
 from pos_app.domain.sale import (
     Line,
-    LineAdded,
     MoneyAdopted,
     Sale,
     SaleCancelled,
@@ -232,33 +231,37 @@ class Resolver:
         amount, person = orphan.payment.amount, self._board.place.person
         if amount is None or orphan.payment.refunded:
             raise ActRefused(ActRefusal.AMOUNT_DIFFERS)
-        sale = await (self._cases.sale(sale_id) if sale_id else self._make_sale(amount))
-        desk = self._board.now.sale
-        is_on_desk = sale is not None and desk is not None and desk.id == sale.id
-        if sale is None or not (sale.aside or is_on_desk):
-            raise ActRefused(ActRefusal.SALE_OVER)
-        if sale.total != amount:
-            raise ActRefused(ActRefusal.AMOUNT_DIFFERS)
-        if any(not attempt.settled for attempt in await self._book.attempts_of(sale.id)):
-            raise ActRefused(ActRefusal.CHARGE_LIVES)
         fact = MoneyAdopted(
             at=self._clock.now(), payment_id=payment_id, amount=amount, by=by, reason=reason
         )
-        paid = await self._tenders.told(sale, self._cases.adopt(sale, fact, person))
-        if is_on_desk:
-            self._board.let_go()
-            self._board.update(replace(self._board.now, sale=paid))
+        if sale_id:
+            await self._adopt_for(sale_id, fact)
+        else:
+            made = self._made(amount)
+            await self._tenders.told(made, self._cases.make_sale(made, fact, person))
         await self._read_inbox()
         self._board.show(News.DONE)
 
-    async def _make_sale(self, amount: Money) -> Sale:
-        """It stands aside from its first moment: what is on the desk stays there."""
-        person, now = self._board.place.person, self._clock.now()
+    async def _adopt_for(self, sale_id: str, fact: MoneyAdopted) -> None:
+        sale, desk = await self._cases.sale(sale_id), self._board.now.sale
+        is_on_desk = sale is not None and desk is not None and desk.id == sale.id
+        if sale is None or not (sale.aside or is_on_desk):
+            raise ActRefused(ActRefusal.SALE_OVER)
+        if sale.total != fact.amount:
+            raise ActRefused(ActRefusal.AMOUNT_DIFFERS)
+        if any(not attempt.settled for attempt in await self._book.attempts_of(sale.id)):
+            raise ActRefused(ActRefusal.CHARGE_LIVES)
+        write = self._cases.adopt(sale, fact, self._board.place.person)
+        paid = await self._tenders.told(sale, write)
+        if is_on_desk:
+            self._board.let_go()
+            self._board.update(replace(self._board.now, sale=paid))
+
+    def _made(self, amount: Money) -> Sale:
+        """Of one line; its number is the book's to give."""
         sale_id, line_id = self._ids.chance(8).hex(), self._ids.chance(6).hex()
-        sale = await self._book.open_sale(sale_id, amount.currency, person)
-        line = LineAdded(at=now, line=Line(line_id, FREE_AMOUNT, "", amount))
-        sale = await self._book.change_sale(sale, line, person)
-        return await self._book.change_sale(sale, SaleSetAside(at=now), person)
+        line = Line(line_id, FREE_AMOUNT, "", amount)
+        return Sale(sale_id, 0, amount.currency, self._clock.now(), (line,))
 
     async def _put_apart(self, payment_id: str, by: str, reason: str, to_return: bool) -> None:
         by, reason = _signed(by, reason)

@@ -6,11 +6,11 @@ from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.orphan import MoneyClaimed, MoneyFact, MoneyFound, Orphan
 from pos_app.domain.charge.payment import PaymentStatus
 from pos_app.domain.errors import AlreadyTaken, SaleFrozen
-from pos_app.domain.sale import MoneyAdopted, Sale
+from pos_app.domain.sale import LineAdded, MoneyAdopted, Sale, SaleOpened
 from pos_app.store import journal
 from pos_app.store.book import Book
 from pos_app.store.connection import as_text, names, raw
-from pos_app.store.folds import Folds, check_takes
+from pos_app.store.folds import Folds, check_takes, next_ticket
 from pos_app.store.projections import WATCHED_MS
 from pos_app.store.schema import ASIDE, attempt, orphan, payment, sale, tender
 
@@ -117,6 +117,28 @@ class Cases:
             AlreadyTaken: the money pays something already, or the sale was changed meanwhile.
         """
         return await self._book.write(lambda db: self._adopt(db, sale, fact, actor), urgent=True)
+
+    async def make_sale(self, made: Sale, fact: MoneyAdopted, actor: str) -> Sale:
+        """A new sale of these lines, paid by money that was found: all of it, or nothing.
+
+        Raises:
+            SaleFrozen: it costs something else, or the money went back.
+            AlreadyTaken: the money pays something already, or the sale is there.
+        """
+        return await self._book.write(lambda db: self._make(db, made, fact, actor), urgent=True)
+
+    def _make(self, db: Connection, made: Sale, fact: MoneyAdopted, actor: str) -> Sale:
+        if _is_there(db, _SALE, made.id):
+            raise AlreadyTaken(f"sale.id: {made.id}")
+        at, ticket = fact.at, next_ticket(db)
+        opened = SaleOpened(
+            at=at, sale_id=made.id, ticket_number=ticket, currency=fact.amount.currency
+        )
+        sale = self._folds.write(db, None, Sale.begin(opened), opened, actor)
+        for line in made.lines:
+            added = LineAdded(at=at, line=line)
+            sale = self._folds.write(db, sale, sale.apply(added), added, actor)
+        return self._adopt(db, sale, fact, actor)
 
     def _orphan(self, db: Connection, payment_id: str) -> Orphan:
         return self._folds.get(db, Orphan, journal.name_of_money(payment_id))

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.errors import AlreadyTaken, SaleFrozen
@@ -29,6 +29,7 @@ _STANDING = as_text(
     )
 )
 _LIVING = as_text(select(attempt.c.reference).where(attempt.c.sale == bindparam("of"), LIVES))
+_TICKET = select(func.coalesce(func.max(sale.c.ticket_number), 0) + 1)
 NOT_OVER = frozenset({SaleStatus.OPEN, SaleStatus.PAYING, SaleStatus.UNSURE, SaleStatus.PART_PAID})
 
 
@@ -88,6 +89,11 @@ def read_standing(db: Connection, sale_id: str) -> Standing | None:
         return None
     status, total, ticket_number, aside = row
     return Standing(SaleStatus(status), total, ticket_number, bool(aside))
+
+
+def next_ticket(db: Connection) -> int:
+    """None is left out, none is given twice."""
+    return int(db.scalars(_TICKET).one())
 
 
 def takes(status: SaleStatus, aside: bool, fact: SaleFact) -> bool:

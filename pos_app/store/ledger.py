@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Covered, Decided, Decision, Fact, Prepared
@@ -25,12 +25,11 @@ from pos_app.store.codec import canonical
 from pos_app.store.connection import as_text, names, raw
 from pos_app.store.copies.backups import Backups
 from pos_app.store.files.disk import Room
-from pos_app.store.folds import Folds, check_applies, check_takes, read_standing
+from pos_app.store.folds import Folds, check_applies, check_takes, next_ticket, read_standing
 from pos_app.store.memory import Memory, remember
 from pos_app.store.schema import LEFT, LIVES, ON_DESK, attempt, product, sale, tender
 
 MEBIBYTE = 1024 * 1024
-_TICKET = select(func.coalesce(func.max(sale.c.ticket_number), 0) + 1)
 _CURRENT = select(sale.c.id).where(ON_DESK).order_by(sale.c.ticket_number.desc()).limit(1)
 _BY_SALE = (
     select(attempt.c.reference)
@@ -212,7 +211,7 @@ class Ledger:
             if replace(found, opened_at=0) == Sale(sale_id, found.ticket_number, currency, 0):
                 return found
             raise AlreadyTaken(f"sale.id: {sale_id}")
-        ticket = db.scalars(_TICKET).one()
+        ticket = next_ticket(db)
         at = self._clock_ms()
         opened = SaleOpened(at=at, sale_id=sale_id, ticket_number=ticket, currency=currency)
         return self._folds.write(db, None, Sale.begin(opened), opened, actor)
