@@ -13,7 +13,7 @@ from pos_app.services.clock import Clock
 from pos_app.services.resolver import Resolver
 from pos_app.services.state import Case, TillState
 from pos_app.ui.cases.screen import newest, next_selected, render
-from pos_app.ui.cases.shown import AT_ONCE, Act, CasesScreen, Form
+from pos_app.ui.cases.shown import AT_ONCE, UNSIGNED, Act, CasesScreen, Form
 from pos_app.ui.cases.view import CasesView
 from pos_app.ui.sale.cash import received_of
 from pos_app.ui.shared.language import Words
@@ -71,7 +71,9 @@ class CasesPresenter:
         self._choose(name or newest(self._board.now))
 
     def _show(self, state: TillState) -> None:
-        self._selected = next_selected(self._selected, self._before, state)
+        was, self._selected = self._selected, next_selected(self._selected, self._before, state)
+        if self._selected != was and self._form and self._form.act not in UNSIGNED:
+            self._form = None  # what was signed for one is not done to another
         self._before = state.cases
         if self._view.isVisible():
             self._draw()
