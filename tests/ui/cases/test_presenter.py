@@ -9,12 +9,11 @@ from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import Decision, Seen
 from pos_app.domain.errors import ActRefusal
 from pos_app.services.state import News
-from pos_app.simulator.faults import Drop
 from pos_app.simulator.world.records import CARD
 from pos_app.ui.cases.presenter import CasesPresenter
 from pos_app.ui.cases.view import CasesView
 from pos_app.ui.shared.language import speak
-from tests.services.shop import CREATE, PLUS, SMART, Shop
+from tests.services.shop import PLUS, SMART, Shop
 
 BY, WHY = "Sol", "The slip was shown"
 
@@ -133,40 +132,6 @@ async def test_late_money_is_applied_to_its_sale(shop: Shop, page: Page) -> None
     page.sign(why="The customer has the goods")
     await shop.until(lambda: shop.tasks() == [], 5)
     assert shop.sales()[0]["status"] == "paid"
-
-
-async def test_what_was_signed_for_one_charge_is_never_done_to_another_of_its_sale(  # I18
-    shop: Shop, page: Page
-) -> None:
-    first = await wrongly_idle(shop, page)
-    shop.house.resolver.take_up(shop.now.cases[0].name)
-    await shop.until(lambda: shop.now.sale, 5)
-    shop.house.checkout.choose_terminal(PLUS)
-    shop.fault(Drop(after_effect=True), "POST", CREATE)
-    shop.charge()
-    await shop.shows("(unknown)", "unsure")
-    second = shop.attempt.prepared.external_reference
-    shop.house.resolver.set_aside()
-    await shop.wait(61)
-    shop.house.resolver.say_seen(second, Seen.IDLE)
-    await shop.until(lambda: shop.tasks() == ["unpaid"], 20)
-    shop.world.pay(SMART)
-    shop.world.press_green(PLUS)
-    shop.world.pay(PLUS)
-    await shop.until(lambda: shop.tasks() == ["late", "late"], 700)
-    page.presenter.open_case(first)
-    page.press("case_apart_button")
-    for name, text in (("supervisor_edit", BY), ("reason_edit", WHY)):
-        edit = page.view.findChild(QLineEdit, name)
-        assert edit is not None
-        edit.setText(text)
-    (payment,) = shop.world.truth.approved(first)
-    shop.world.refund_on_web(payment.id)
-    await shop.until(lambda: shop.tasks() == ["late"], 700)
-    confirm = page.view.findChild(QPushButton, "confirm_button")
-    assert confirm is not None
-    assert not confirm.isVisible()
-    assert shop.following(second).decision is None
 
 
 async def test_late_money_is_put_apart_until_it_went_back(shop: Shop, page: Page) -> None:  # F73
