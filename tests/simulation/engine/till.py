@@ -102,6 +102,7 @@ class Life(Hand):
     def shown(self, state: TillState) -> None:
         if self.alive:
             self.till.watcher.shown(self.till, state)
+            self.till.shows(state)
             self.till.changed.set()
 
     def report(self, error: BaseException) -> None:
@@ -128,6 +129,7 @@ class Till:
         self.lives: list[Life] = []
         self.pulled, self.token = False, TOKEN
         self.disk_fails: Callable[[], Fault | None] = lambda: None
+        self.shows: Callable[[TillState], None] = lambda state: None
         self.changed = asyncio.Event()
         self.boundaries, self.crash_at, self.crashed = 0, 0, ""
         self.moments: dict[object, int] = {}  # what a crash would leave, and the first that does

@@ -4,7 +4,10 @@ import asyncio
 import random
 from pathlib import Path
 
+from pos_app.domain.charge.status import AttemptStatus
+from pos_app.services.state import TillState
 from pos_app.simulator.world.records import Payment
+from tests.simulation.engine.luck import ANY, INTENT
 from tests.simulation.engine.till import Till
 from tests.simulation.engine.world import World
 from tests.simulation.oracles.ends import Ends
@@ -16,6 +19,7 @@ from tests.simulation.story.draw import Draw
 
 NAMES = ("CAJA01", "CAJA02")
 NOTICED = 310.0  # seconds, in the first two hours
+AT_THE_END = 0.15  # how often the question about a charge that is as good as paid is struck
 _KNOWN = (
     "SELECT id FROM payment WHERE id = ? AND (binds = 1 OR loose = 1 OR status = 'refunded')"
     " UNION SELECT payment FROM tender WHERE payment = ?"
@@ -36,6 +40,9 @@ class Story:
         self.tills = tuple(
             Till(self.world, name, folder, f"{seed} {name}", self.steps) for name in NAMES[:tills]
         )
+        self._late, self._seen = random.Random(f"{seed} processed"), set[str]()
+        for till in self.tills:
+            till.shows = self._strike_late
         self.cashiers = tuple(
             Cashier(till, random.Random(f"{seed} at {till.name}"), draw, self.customers)
             for till in self.tills
@@ -50,6 +57,17 @@ class Story:
         for till in self.tills:
             if till.on and (following := till.state.following) is not None:
                 self.world.trace.count(f"pair: {following.attempt.status.word} x {kind}")
+
+    def _strike_late(self, state: TillState) -> None:
+        """PROCESSED does not last: what is drawn for a sale has mostly struck before it."""
+        attempt = state.following.attempt if state.following else None
+        if attempt is None or attempt.status is not AttemptStatus.PROCESSED:
+            return
+        reference, kinds = attempt.prepared.external_reference, _anywhere(self.draw)
+        if reference not in self._seen and kinds and not self.customers.calm:
+            self._seen.add(reference)
+            if self._late.random() < AT_THE_END:
+                self.world.luck.arm(self._late.choice(kinds), INTENT, self._late, 1, 1)
 
     async def play(self, *, deep: bool) -> None:
         """`deep`: in the end the whole file is checked by the till's own command."""
@@ -108,3 +126,8 @@ class Story:
             await cashier.mend()
         for cashier in self.cashiers:
             await cashier.settle()
+
+
+def _anywhere(draw: Draw) -> list[str]:
+    """The kinds of trouble in this run that may befall any request."""
+    return [kind.name for kind in draw.kinds if kind.where == ANY]
