@@ -1,15 +1,20 @@
 """The house with its real threads, closed while it is at work."""
 
 import asyncio
+from contextlib import suppress
+from email.utils import formatdate
 from pathlib import Path
 
+import httpx
 import pytest
 
 from pos_app.config import Settings
 from pos_app.demo import SimulatorClock, network_of
+from pos_app.domain.errors import TillError
 from pos_app.domain.money import Money
+from pos_app.gateway.accounts import AccountGateway
 from pos_app.house import House, open_house
-from pos_app.services.clock import FastClock
+from pos_app.services.clock import FastClock, SystemClock
 from pos_app.services.ids import SystemIds
 from pos_app.simulator.backend import TOKEN
 from pos_app.simulator.worlds import seeded_shop
@@ -62,3 +67,31 @@ async def test_closed_while_it_writes_it_keeps_what_it_showed_and_ends(  # F44, 
     assert bool(house.board.shown) or not creates, "a charge that left is not on the panel"
     await house.close()
     assert reported == []
+
+
+class SleepyClock(SystemClock):
+    """Of a computer that slept `slept` seconds, which the loop's own clock did not count."""
+
+    slept = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.slept
+
+
+async def test_a_reply_that_lay_there_through_a_sleep_dates_nothing(tmp_path: Path) -> None:  # F42
+    clock = SleepyClock()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        date = formatdate(clock.now() / 1000, usegmt=True)
+        clock.slept += 3_600
+        return httpx.Response(200, headers={"date": date}, stream=httpx.ByteStream(b"{}"))
+
+    settings = Settings(tmp_path, "training", "en_US", site_id="MLA", training_token=TOKEN)
+    make_room(settings.folder)
+    house = await open_house(
+        settings, clock, SystemIds(), lambda error: None, lambda: httpx.MockTransport(answer)
+    )
+    with suppress(TillError):  # it says nothing of an account
+        await AccountGateway(house.door).read_account()
+    assert (house.door.skew, clock.slept) == (0, 3_600)
+    await house.close()
