@@ -80,7 +80,7 @@ class CasesPresenter:
 
     def _come(self) -> None:
         if self._selected not in {case.name for case in self._board.now.cases}:
-            self._selected = newest(self._board.now)
+            self._selected, self._form = newest(self._board.now), None
         self._draw()
         self._tick.start()
 

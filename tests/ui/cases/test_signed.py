@@ -42,3 +42,20 @@ async def test_what_was_signed_for_one_charge_is_never_done_to_another_of_its_sa
     assert not confirm.isVisible()
     assert shop.following(second).decision is None
     page.close()
+
+
+async def test_what_was_begun_for_a_case_that_is_over_by_now_is_forgotten(shop: Shop) -> None:
+    page = Page(shop)
+    first = await shop.aside()
+    await shop.aside(PLUS)
+    page.presenter.open_case(first)
+    page.press("case_attest_button")
+    page.view.hide()
+    shop.world.pay(SMART)
+    await shop.until(lambda: shop.tasks() == ["resolve"], 120)
+    page.view.show()
+    assert page.headline
+    confirm = page.view.findChild(QPushButton, "confirm_button")
+    assert confirm is not None
+    assert not confirm.isVisible()
+    page.close()
