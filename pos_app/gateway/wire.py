@@ -232,6 +232,10 @@ class PaymentsPage(Page[PaymentReply]):
     """GET /v1/payments/search. Sample: payments_search.json."""
 
 
+class AnyPaymentsPage(Page[PaymentReply | Nothing]):
+    """The same of a whole account: what cannot be read (Nothing) hides none of those beside it."""
+
+
 def _moment(text: str) -> int | None:
     """Milliseconds since the epoch, or None if the text is no time with an offset."""
     try:

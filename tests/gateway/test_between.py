@@ -26,12 +26,12 @@ HOUR = 3_600_000
 SMART = "PAX_A910__SMARTPOS9920017733"
 
 
-def _row(number: int, **more: object) -> dict[str, object]:
+def _row(number: int, **more: object) -> object:
     said = {"id": number, "status": "approved", "date_created": "2026-03-02T08:30:00.000-04:00"}
     return said | {"currency_id": "ARS", "transaction_amount": 10} | more
 
 
-def _page(rows: list[dict[str, object]], total: object) -> Answer:
+def _page(rows: list[object], total: object) -> Answer:
     return reply(200, json.dumps({"results": rows, "paging": {"total": total}}))
 
 
@@ -73,6 +73,14 @@ async def test_what_was_made_at_another_time_is_left_out_though_it_was_told(
     assert [payment.id for payment in found] == ["1", "4"]
 
 
+async def test_a_payment_that_cannot_be_read_hides_none_beside_it(
+    open_door: OpenDoor,
+) -> None:  # I5
+    rows = [_row(1), {"id": 2}, _row(3, transaction_amount_refunded="10.005"), _row(4)]
+    found, _ = await _between(open_door, _page(rows, 4))
+    assert [payment.id for payment in found] == ["1", "4"]
+
+
 async def test_a_day_of_many_payments_is_read_to_its_end(open_door: OpenDoor) -> None:
     pages = [_page([_row(n) for n in range(at, at + 30)], 1200) for at in range(0, 1200, 30)]
     found, asked = await _between(open_door, *pages)
@@ -93,8 +101,7 @@ async def test_thirty_payments_with_all_their_fields_are_no_flood(open_door: Ope
         [_page([_row(1)], 2), _page([], 2)],
         [_page([_row(n) for n in range(30)], 60), reply(500)],
         [_page([_row(n) for n in range(30)], 99_999)],  # never ends
-        [_page([{"id": 1}], 1)],  # a payment without a status
-        [_page([_row(1, transaction_amount_refunded="?")], 1)],
+        [_page([_row(1), "?"], 2)],
         [reply(200, '{"paging": {"total": 0}}')],
         [reply(200, "<html>")],
     ],
