@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import Covered, Fact, Lost, Prepared, Refusal, Refused
 from pos_app.domain.charge.status import AttemptStatus
-from pos_app.domain.errors import LedgerError
+from pos_app.domain.errors import AlreadyTaken, LedgerError
 from pos_app.services.clock import Clock
 from pos_app.services.following.drive import SYSTEM, Drive, Tools
 from pos_app.services.ids import Ids
@@ -16,6 +17,7 @@ from pos_app.services.state import Following
 from pos_app.services.tasks import TaskOwner
 
 YOUNG = 60.0  # seconds: a customer is at the terminal
+RETRY = 1.0  # seconds
 
 
 class Charges:
@@ -36,12 +38,31 @@ class Charges:
         try:
             attempt = await self._book.prepare(prepared, actor)
         except LedgerError:  # it may be on disk all the same: the book says (F49)
-            left = await self._book.unfinished()
-            mine = (a for a in left if a.prepared == prepared)
-            if (found := next(mine, None)) is None:
+            try:
+                found = await self._left_of(prepared)
+            except LedgerError:
+                name = f"left {prepared.external_reference}"
+                self._tasks.spawn(name, self._give_up(prepared))
+                raise
+            if found is None:
                 raise
             attempt = found
         self._drive(attempt)
+
+    async def _left_of(self, prepared: Prepared) -> Attempt | None:
+        left = await self._book.unfinished()
+        return next((attempt for attempt in left if attempt.prepared == prepared), None)
+
+    async def _give_up(self, prepared: Prepared) -> None:
+        """It was never sent: where the book has it after all, it keeps nobody from its sale."""
+        while True:
+            await self._clock.sleep(RETRY)
+            with suppress(LedgerError, AlreadyTaken):  # or somebody else took it up
+                found = await self._left_of(prepared)
+                if found and prepared.external_reference not in self._drives:
+                    fact = Refused(at=self._clock.now(), why=Refusal.INTERRUPTED)
+                    await self._book.append(found, fact, SYSTEM)
+                return
 
     async def resume(self) -> int:
         """Take up what is unfinished and nobody drives; return how many (table 5.3)."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pos_app.domain.money import Money
 from tests.services.shop import PLUS, SMART, Shop
 from tests.services.test_desk import break_disk
 
@@ -56,3 +57,20 @@ async def test_a_disk_that_fails_while_charging_sends_one_charge_at_most(  # F49
     assert shop.creates() == 1
     shop.world.pay(SMART)
     await shop.shows("CLOSED", "paid")
+
+
+async def test_a_charge_that_a_failing_disk_holds_and_hides_keeps_no_cash_from_its_sale(
+    shop: Shop,
+) -> None:  # F49
+    shop.add(700)
+    await shop.calm()
+    plan = ["", "after", "before", "before"]  # the probe, the charge, two looks for it
+    shop.fails = lambda: plan.pop(0) if plan else ""
+    shop.charge()
+    await shop.calm()
+    await shop.wait(5)
+    assert plan == []
+    shop.house.checkout.pay_cash(Money(700, "ARS"))
+    await shop.calm()
+    assert [(sale["status"], len(sale["attempts"])) for sale in shop.sales()] == [("paid", 1)]
+    assert shop.creates() == 0
