@@ -75,11 +75,11 @@ class MoneyBook(Protocol):
 class CaseBook(Protocol):
     """The part of the ledger about what has left the desk. It keeps what `MoneyBook` keeps."""
 
-    async def set_aside(self) -> tuple[Sale, ...]:
-        """The sales that are aside and not over yet."""
-
-    async def watched(self, since: int) -> tuple[Attempt, ...]:
-        """Those sent at `since` or later that ended unpaid, and may still turn into money."""
+    async def kept(
+        self, since: int
+    ) -> tuple[tuple[Sale, ...], tuple[Orphan, ...], tuple[Attempt, ...]]:
+        """All at one moment: the sales that are aside and not over yet, the money without a sale,
+        and what was sent at `since` or later, ended unpaid, and may still turn into money."""
 
     async def orphans(self) -> tuple[Orphan, ...]:
         """Those of which a task is left."""

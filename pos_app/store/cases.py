@@ -47,29 +47,28 @@ class Cases:
     def __init__(self, book: Book, folds: Folds) -> None:
         self._book, self._folds = book, folds
 
+    async def kept(
+        self, since: int
+    ) -> tuple[tuple[Sale, ...], tuple[Orphan, ...], tuple[Attempt, ...]]:
+        """What is set aside, without a sale, and watched since then: all at one moment."""
+        return await self._book.write(
+            lambda db: (self._aside(db), self._orphans(db), self._watched(db, since))
+        )
+
     async def set_aside(self) -> tuple[Sale, ...]:
         """The sales that are aside and not over yet, in the order in which they began."""
-        return await self._book.write(
-            lambda db: tuple(self._folds.get(db, Sale, name) for name in names(db, _ASIDE))
-        )
+        return await self._book.write(self._aside)
 
     async def watched(self, since: int) -> tuple[Attempt, ...]:
         """The attempts sent at `since` or later that ended unpaid, and may yet turn into money.
 
         Units: `since` in milliseconds since the epoch, UTC.
         """
-        until = {"until": since + WATCHED_MS}
-        return await self._book.write(
-            lambda db: tuple(
-                self._folds.get(db, Attempt, name) for name in names(db, _WATCHED, until)
-            )
-        )
+        return await self._book.write(lambda db: self._watched(db, since))
 
     async def orphans(self) -> tuple[Orphan, ...]:
         """The money without a sale of which a task is left, in the order it was found."""
-        return await self._book.write(
-            lambda db: tuple(self._orphan(db, name) for name in names(db, _ORPHANS))
-        )
+        return await self._book.write(self._orphans)
 
     async def sale(self, sale_id: str) -> Sale | None:
         return await self._book.write(
@@ -139,6 +138,16 @@ class Cases:
             added = LineAdded(at=at, line=line)
             sale = self._folds.write(db, sale, sale.apply(added), added, actor)
         return self._adopt(db, sale, fact, actor)
+
+    def _aside(self, db: Connection) -> tuple[Sale, ...]:
+        return tuple(self._folds.get(db, Sale, name) for name in names(db, _ASIDE))
+
+    def _watched(self, db: Connection, since: int) -> tuple[Attempt, ...]:
+        found = names(db, _WATCHED, {"until": since + WATCHED_MS})
+        return tuple(self._folds.get(db, Attempt, name) for name in found)
+
+    def _orphans(self, db: Connection) -> tuple[Orphan, ...]:
+        return tuple(self._orphan(db, name) for name in names(db, _ORPHANS))
 
     def _orphan(self, db: Connection, payment_id: str) -> Orphan:
         return self._folds.get(db, Orphan, journal.name_of_money(payment_id))

@@ -64,9 +64,7 @@ class Inbox:
         now = self._clock.now()
         kept = Kept(
             now // MINUTE * MINUTE,
-            await self._cases.set_aside(),
-            await self._cases.orphans(),
-            await self._cases.watched(now - int(WATCH_FOR * 1000)),
+            *await self._cases.kept(now - int(WATCH_FOR * 1000)),
             await self._all_due(),
         )
         if kept != self.state.value:
