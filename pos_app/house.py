@@ -109,8 +109,8 @@ def wire(
     """The services between the book and the door: the same for the shop and the simulation."""
     tasks, cases = TaskOwner(report), book.cases
     api = PointGateway(door, by_till=settings.by_till)
-    charges = Charges(api, book, tasks, clock, ids)
     connection = Connection(AccountGateway(door), book.memory, book, tasks, clock)
+    charges = Charges(api, book, tasks, clock, ids, connection.merchant)
     inbox = Inbox(charges, book, cases, tasks, clock)
     vigil = Vigil(door, charges, connection, clock)
     sweep = Sweep(settings.till, api, charges, connection, book, cases, book.memory, clock)

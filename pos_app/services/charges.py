@@ -1,7 +1,7 @@
 """Every attempt that is under way, and those that a person still has to see to."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from pos_app.domain.charge.attempt import Attempt
@@ -25,10 +25,17 @@ class Charges:
     while it watched, until they are forgotten."""
 
     def __init__(
-        self, api: ChargePort, book: MoneyBook, tasks: TaskOwner, clock: Clock, ids: Ids
+        self,
+        api: ChargePort,
+        book: MoneyBook,
+        tasks: TaskOwner,
+        clock: Clock,
+        ids: Ids,
+        merchant: Callable[[], str] = str,
     ) -> None:
+        """`merchant`: whose account the token is of; empty until that is known."""
         self._book, self._tasks, self._clock = book, tasks, clock
-        self._tools = Tools(api, book, clock, ids)
+        self._tools = Tools(api, book, clock, ids, merchant)
         self._drives: dict[str, Drive] = {}
         self._driven = 0  # so far: a task's name is used once
         self.following: Observable[Mapping[str, Following]] = Observable({})

@@ -40,6 +40,11 @@ class Connection:
     def start(self) -> None:
         self._tasks.spawn("connection", self._keep())
 
+    def merchant(self) -> str:
+        """Whose account the token is of; empty until that is known."""
+        account = self.state.value.account
+        return account.id if account else ""
+
     def refresh(self) -> None:
         """Read it all again, now."""
         self._again.set()

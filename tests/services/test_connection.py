@@ -1,5 +1,6 @@
 """Whose terminals these are, and which obey: what changes while the till sells."""
 
+from pos_app.domain.charge.facts import Seen
 from pos_app.domain.errors import ChargeRefusal, ChargeRefused
 from pos_app.domain.terminal import Mode
 from pos_app.simulator.faults import Edit, refusal
@@ -34,6 +35,19 @@ async def test_a_token_of_another_merchant_stops_new_charges_and_no_live_one(  #
     await again(shop)
     shop.charge()
     await shop.shows("ON_TERMINAL")
+
+
+async def test_that_another_merchant_knows_of_no_payment_proves_nothing(shop: Shop) -> None:
+    reference = await shop.unclear(done=False)  # I13, I24, F23
+    ours, shop.world.account.user_id = shop.world.account.user_id, 99_999
+    await again(shop)
+    await shop.wait(65)
+    shop.house.resolver.say_seen(reference, Seen.IDLE)
+    await shop.wait(120)
+    assert shop.outcome == "unsure"
+    shop.world.account.user_id = ours
+    await again(shop)
+    await shop.shows("(unknown)", "not_paid", seconds=90)
 
 
 async def test_a_payment_to_another_merchant_is_no_proof(shop: Shop) -> None:  # F30

@@ -51,10 +51,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tools:
+    """`merchant`: whose account the token is of; empty until that is known."""
+
     api: ChargePort
     book: MoneyBook
     clock: Clock
     ids: Ids
+    merchant: Callable[[], str]
 
 
 class _Wish(NamedTuple):
@@ -77,7 +80,7 @@ class Drive:
         self.attempt, self.began = attempt, tools.clock.monotonic()
         self._api, self._book = tools.api, tools.book
         self._clock, self._ids = tools.clock, tools.ids
-        self._performer = Performer(tools.api, tools.book, tools.clock)
+        self._performer = Performer(tools.api, tools.book, tools.clock, tools.merchant)
         self._publish = publish
         self._pace = Pace()
         self._wishes: deque[_Wish] = deque()

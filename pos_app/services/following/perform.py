@@ -1,6 +1,7 @@
 """Takes one step in the world and says what was learnt."""
 
 import logging
+from collections.abc import Callable
 
 from pos_app.domain.charge.attempt import SKEW_NOTED, Attempt
 from pos_app.domain.charge.facts import (
@@ -42,8 +43,10 @@ log = logging.getLogger(__name__)
 class Performer:
     """The only place that waits for the world."""
 
-    def __init__(self, api: ChargePort, book: MoneyBook, clock: Clock) -> None:
-        self._api, self._book, self._clock = api, book, clock
+    def __init__(
+        self, api: ChargePort, book: MoneyBook, clock: Clock, merchant: Callable[[], str]
+    ) -> None:
+        self._api, self._book, self._clock, self._merchant = api, book, clock, merchant
 
     async def perform(self, do: Do, attempt: Attempt) -> Fact:
         """What was learnt. Raises TillError where a question got no answer: nothing was."""
@@ -127,6 +130,8 @@ class Performer:
     async def _search(self, attempt: Attempt) -> Fact:
         asked = self._clock.now()  # a slow answer tells of the moment of the question (I13)
         found = await self._api.search_payments(attempt.prepared.external_reference)
+        if not found and self._merchant() not in ("", attempt.prepared.merchant_id):
+            raise CredentialsRefused("another account knows of no payment")  # it proves nothing
         taken = await self._taken(found, attempt)
         return Searched(at=asked, payments=found, taken=taken, skew=self._api.skew)
 
