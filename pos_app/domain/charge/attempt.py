@@ -141,7 +141,8 @@ class Attempt(Standing):
             Decision.APART: bool(self.loose if self.paid_by else self.has_money) and over,
             Decision.NOTED: self.task is Task.GONE,
         }
-        if not fits[fact.what]:
+        again = fact.what is Decision.APART and self.decision is Decision.APART
+        if again or not fits[fact.what]:
             return self
         decided = replace(self, decision=fact.what, decided_at=fact.at)
         decided = replace(decided, decided_by=fact.by, reason=fact.reason)

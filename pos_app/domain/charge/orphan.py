@@ -66,7 +66,8 @@ class Orphan:
             case MoneyClaimed(sale_id=sale_id):
                 return self if self.sale_id else replace(self, sale_id=sale_id)
             case MoneyApart():
-                return self if self.sale_id else replace(self, apart=fact)
+                same = self.apart is not None and self.apart.to_return == fact.to_return
+                return self if self.sale_id or same else replace(self, apart=fact)
             case MoneyFound():
                 return self
         raise TypeError(f"not a fact about money: {fact!r}")

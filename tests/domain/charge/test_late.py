@@ -48,6 +48,7 @@ def test_late_money_is_a_task_and_pays_nothing_by_itself(ended: Attempt) -> None
     applied = late.apply(decided(3_700_000, Decision.APPLIED))
     assert (applied.outcome, applied.paid_by) == (Outcome.PAID, APPROVED.id)
     apart = late.apply(decided(3_700_000, Decision.APART))
+    assert apart.apply(decided(3_700_001, Decision.APART)) == apart  # once is enough (I18)
     assert (apart.outcome, apart.task) == (Outcome.NOT_PAID, Task.RETURN)
     assert apart.apply(read(3_800_000, BACK)).task is None
 

@@ -233,6 +233,9 @@ async def test_money_without_a_sale_is_put_apart_until_it_went_back(
     await shop.until(lambda: shop.tasks() == ["orphan"], seconds=60)
     shop.house.resolver.put_apart(str(payment.id), "Sol", "not ours", to_return)
     await shop.until(lambda: shop.tasks() == ["return"] * to_return)
+    shop.house.resolver.put_apart(str(payment.id), "Eva", "once more", to_return)  # I18
+    await shop.calm()
+    assert shop.said() is (ActRefusal.CHANGED if to_return else ActRefusal.NOTHING_THERE)
     await shop.wait(60)
     assert shop.tasks() == ["return"] * to_return
     shop.world.refund_on_terminal(payment.id)
