@@ -115,6 +115,11 @@ BUGS = (
                 "        if after.moving:\n            return after\n",
                 "",
             ),
+            Edit(
+                "pos_app.domain.charge.known",
+                "if not payment.status.counts or payment.status is PaymentStatus.APPROVED",
+                "if True",
+            ),
         ),
     ),
     bug(
@@ -189,11 +194,11 @@ BUGS = (
         "payment.amount is None or payment.amount.minor != attempt.amount.minor",
     ),
     bug(
-        "a clock that was put back makes no wait longer",
+        "a clock that was set makes no wait longer",
         "I13 F41",
         _ATTEMPT,
         "self._in_time(fact)._rewound(fact.at)._learn(fact)",
-        "self._in_time(fact)._learn(fact)",
+        "self._learn(fact)",
     ),
     bug(
         "money that is to go back is no task",

@@ -82,7 +82,6 @@ BUGS = (
         _CHECKOUT,
         "            await self._book.probe()  # I20\n",
         "",
-        "tests/services/test_checkout.py",
     ),
     bug(
         "late money does not keep anybody from charging again",

@@ -74,6 +74,8 @@ class Steps(Watcher):
         fact = (event.kind, event.at - wrong, json.loads(event.body))  # at its true time
         known = self.attempts.get(event.subject)
         if known is None:
+            if till.life.disk.full:
+                self._trace.fail("I20", f"{event.subject} begins on a disk that is full")
             self.attempts[event.subject] = Known(till.name, status, outcome, amount, [fact])
             return
         known.facts.append(fact)
