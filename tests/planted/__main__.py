@@ -63,7 +63,12 @@ def _first_to_fail(suite: str, first: int, end: int, bug: Bug | None = None) -> 
 
 
 def _test(bug: Bug) -> str:
-    ran = _run(bug, "pytest", bug.suite, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
+    by = _failed(bug.suite, bug)
+    return by if by and not _failed(by) else ""  # it is the bug that fails there
+
+
+def _failed(tests: str, bug: Bug | None = None) -> str:
+    ran = _run(bug, "pytest", tests, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
     failed = [line for line in ran.stdout.splitlines() if line.startswith("FAILED")]
     return failed[0].removeprefix("FAILED ").split(" - ")[0] if failed else ""
 
