@@ -105,6 +105,22 @@ def beside_kept(ledger: Path) -> Iterator[None]:
             keeper.dispose()
 
 
+def finish_rolling_back(ledger: Path) -> None:
+    """What a power cut left half done in the one file is undone: only who may write can do that.
+
+    Such is a change of the journal's mode, at an upgrade or a closing. Afterwards it can be read.
+    """
+    if not ledger.with_name(ledger.name + "-journal").exists():
+        return
+    engine = _engine(ledger, "rw", (), busy_ms=0)
+    try:
+        with engine.connect() as db:
+            raw(db).execute("SELECT count(*) FROM sqlite_master").fetchall()
+    finally:
+        with beside_kept(ledger):
+            engine.dispose()
+
+
 def _engine(ledger: Path, mode: str, pragmas: tuple[str, ...], busy_ms: int) -> Engine:
     uri = f"{ledger.absolute().as_uri()}?mode={mode}"
 

@@ -14,7 +14,15 @@ from sqlalchemy.exc import DBAPIError
 from pos_app.domain.errors import LedgerError, LedgerFault
 from pos_app.store import journal
 from pos_app.store.codec import canonical
-from pos_app.store.connection import fault_of, is_quiet, leave_complete, raw, to_read, to_write
+from pos_app.store.connection import (
+    fault_of,
+    finish_rolling_back,
+    is_quiet,
+    leave_complete,
+    raw,
+    to_read,
+    to_write,
+)
 from pos_app.store.copies.copying import NEW, sweep
 from pos_app.store.copies.kept import copies_in
 from pos_app.store.files import disk, seal, wal
@@ -75,6 +83,7 @@ def prepare(ledger: Path, owner: Owner, *, mend: bool = False) -> None:
     os.close(os.open(ledger, os.O_RDWR))  # refuses at once where it may not be written to
     if os.name == "posix" and ledger.stat().st_mode & 0o777 != 0o600:
         ledger.chmod(0o600)
+    finish_rolling_back(ledger)
     revision = revision_of(ledger)
     _check_beside(ledger)
     if revision < REVISION or mend:

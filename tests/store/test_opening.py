@@ -1,5 +1,6 @@
 """Before the till may write: one owner, the right ledger, nothing damaged, a disk that takes it."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -191,6 +192,23 @@ def test_closing_leaves_one_sealed_file(folder: Path) -> None:
     assert wal.path_of(folder / LEDGER).exists()
     run(ledger.close())
     assert verify(folder).sealed
+
+
+def test_what_a_power_cut_left_half_changed_in_the_file_is_undone(  # F46, F56
+    folder: Path, tmp_path: Path
+) -> None:
+    run(make_ledger(folder, 3))
+    cut = tmp_path / "cut"
+    with closing(sqlite3.connect(folder / LEDGER)) as other:
+        other.execute("PRAGMA journal_mode=DELETE")  # as while a ledger is upgraded
+        other.execute("PRAGMA cache_size=1")  # so that half of it is on the disk at once
+        other.execute("BEGIN")
+        other.execute("CREATE TABLE half (page BLOB)")
+        other.executemany("INSERT INTO half VALUES (zeroblob(4000))", [()] * 50)
+        shutil.copytree(folder, cut)
+    assert (cut / f"{LEDGER}-journal").stat().st_size
+    run(run(open_here(cut)).close())
+    assert verify(cut).whole
 
 
 def test_a_start_that_was_cut_off_while_making_the_ledger_begins_again(folder: Path) -> None:
