@@ -50,21 +50,15 @@ class Cases:
     async def kept(
         self, since: int
     ) -> tuple[tuple[Sale, ...], tuple[Orphan, ...], tuple[Attempt, ...]]:
-        """What is set aside, without a sale, and watched since then: all at one moment."""
-        return await self._book.write(
-            lambda db: (self._aside(db), self._orphans(db), self._watched(db, since))
-        )
-
-    async def set_aside(self) -> tuple[Sale, ...]:
-        """The sales that are aside and not over yet, in the order in which they began."""
-        return await self._book.write(self._aside)
-
-    async def watched(self, since: int) -> tuple[Attempt, ...]:
-        """The attempts sent at `since` or later that ended unpaid, and may yet turn into money.
+        """All at one moment: the sales that are aside and not over yet, as they began; the money
+        without a sale; and the attempts sent at `since` or later that ended unpaid, and may yet
+        turn into money.
 
         Units: `since` in milliseconds since the epoch, UTC.
         """
-        return await self._book.write(lambda db: self._watched(db, since))
+        return await self._book.write(
+            lambda db: (self._aside(db), self._orphans(db), self._watched(db, since))
+        )
 
     async def orphans(self) -> tuple[Orphan, ...]:
         """The money without a sale of which a task is left, in the order it was found."""

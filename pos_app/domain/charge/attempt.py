@@ -71,17 +71,23 @@ class Attempt(Standing):
             return self
         ahead = self.skew_is_sure and skew > self.skew
         at, by = fact.at, skew - self.skew + SKEW_ERROR if ahead else fact.at
-        since, sent_at, seen_at, missing_since = (
-            min(moment + by, at) if moment else moment
-            for moment in (self.since, self.sent_at, self.seen_at, self.missing_since)
+
+        def later(moment: int, most: int = at) -> int:
+            return min(moment + by, most) if moment else 0
+
+        early = self.seen is Seen.IDLE and self.seen_at + by > at
+        return replace(
+            self,
+            skew=skew,
+            skew_is_sure=True,
+            since=later(self.since) or at,
+            sent_at=later(self.sent_at),
+            not_before=later(self.not_before, at + DEFERRED_MOST),
+            missing_since=None if self.missing_since is None else later(self.missing_since),
+            clean_at=None,
+            seen=None if early else self.seen,
+            seen_at=later(self.seen_at),
         )
-        moved = replace(
-            self, skew=skew, skew_is_sure=True, missing_since=missing_since, clean_at=None
-        )
-        held = min(self.not_before + by, at + DEFERRED_MOST) if self.not_before else 0
-        moved = replace(moved, since=since or at, sent_at=sent_at or 0, not_before=held)
-        seen = None if self.seen is Seen.IDLE and self.seen_at + by > at else self.seen
-        return replace(moved, seen=seen, seen_at=seen_at or 0)
 
     def _rewound(self, at: int) -> "Attempt":
         """Where the clock was put back, waits begin again and no search made before counts."""
@@ -157,8 +163,8 @@ class Attempt(Standing):
             return self
         match fact:
             case Sending(at=at, skew=skew):
-                going = replace(self._now(AttemptStatus.SENDING, at), skew=skew or 0)
-                going = replace(going, skew_is_sure=skew is not None)
+                going = self._now(AttemptStatus.SENDING, at)
+                going = replace(going, skew=skew or 0, skew_is_sure=skew is not None)
                 return replace(going, sent_at=at, tries=self.tries + 1, search_first=False)
             case NotLeft(at=at) if self.tries < MOST_UNLEFT:
                 again = at + 1_000 * 2 ** (self.tries - 1)

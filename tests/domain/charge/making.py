@@ -1,18 +1,25 @@
 """An attempt for the tests, and the facts that happen to it."""
 
+from dataclasses import replace
+
 from pos_app.domain.capability import Capability
 from pos_app.domain.charge.attempt import Attempt
 from pos_app.domain.charge.facts import (
+    Decided,
+    Decision,
     Fact,
     Heard,
     Lost,
     PaymentsRead,
+    PersonSaid,
     Prepared,
     Searched,
+    Seen,
     Sending,
 )
 from pos_app.domain.charge.intent import IntentReport
 from pos_app.domain.charge.payment import Payment, PaymentStatus
+from pos_app.domain.charge.standing import LOOK_AFTER, SETTLE
 from pos_app.domain.charge.status import AttemptStatus as S
 from pos_app.domain.money import Money
 
@@ -106,3 +113,23 @@ def sent(at: int = 0) -> Attempt:
 def standing(status: S, *results: str, at: int = 1_000) -> Attempt:
     """An attempt that was sent at T0 and of which this was heard."""
     return sent().apply(heard(at, status, *results))
+
+
+UNKNOWN = sent().apply(LOST)
+CONFIRM = standing(S.CONFIRMATION_REQUIRED)
+LOOKED = LOOK_AFTER + 5_000  # milliseconds after T0
+ENOUGH = LOOKED + SETTLE
+WRONG = replace(APPROVED, amount=Money(1_00, "ARS"))
+BACK = replace(APPROVED, status=PaymentStatus.REFUNDED, refunded=1834_50)
+
+
+def saw(at: int, seen: Seen = Seen.IDLE) -> PersonSaid:
+    return PersonSaid(at=T0 + at, seen=seen, by="Ana")
+
+
+def decided(at: int, what: Decision) -> Decided:
+    return Decided(at=T0 + at, what=what, by="Sol", reason="the slip says so")
+
+
+def abandoned() -> Attempt:
+    return folded(saw(LOOKED), searched(ENOUGH), start=UNKNOWN)

@@ -7,9 +7,7 @@ import pytest
 from pos_app.domain.charge.attempt import NO_PAYMENT_AFTER, Attempt
 from pos_app.domain.charge.doubt import Task
 from pos_app.domain.charge.facts import (
-    Decided,
     Decision,
-    PersonSaid,
     Refusal,
     Refused,
     Seen,
@@ -19,39 +17,26 @@ from pos_app.domain.charge.outcome import Outcome
 from pos_app.domain.charge.payment import PaymentStatus
 from pos_app.domain.charge.standing import INTENT_GONE, LOOK_AFTER, SETTLE
 from pos_app.domain.charge.status import AttemptStatus as S
-from pos_app.domain.money import Money
 from tests.domain.charge.making import (
     APPROVED,
+    BACK,
+    CONFIRM,
+    ENOUGH,
     INTENTS,
-    LOST,
+    LOOKED,
     T0,
+    UNKNOWN,
+    WRONG,
+    abandoned,
+    decided,
     folded,
     heard,
     read,
+    saw,
     searched,
     sent,
     standing,
 )
-
-UNKNOWN = sent().apply(LOST)
-CONFIRM = standing(S.CONFIRMATION_REQUIRED)
-LOOKED = LOOK_AFTER + 5_000  # milliseconds after T0
-ENOUGH = LOOKED + SETTLE
-WRONG = replace(APPROVED, amount=Money(1_00, "ARS"))
-BACK = replace(APPROVED, status=PaymentStatus.REFUNDED, refunded=1834_50)
-
-
-def saw(at: int, seen: Seen = Seen.IDLE) -> PersonSaid:
-    return PersonSaid(at=T0 + at, seen=seen, by="Ana")
-
-
-def decided(at: int, what: Decision) -> Decided:
-    return Decided(at=T0 + at, what=what, by="Sol", reason="the slip says so")
-
-
-def abandoned() -> Attempt:
-    return folded(saw(LOOKED), searched(ENOUGH), start=UNKNOWN)
-
 
 # A look at the terminal.
 

@@ -12,8 +12,13 @@ from pos_app.domain.charge.payment import Payment, PaymentStatus
 from pos_app.domain.charge.status import AttemptStatus as S
 from tests.domain.charge.making import (
     APPROVED,
+    BACK,
     REJECTED,
     T0,
+    UNKNOWN,
+    WRONG,
+    abandoned,
+    decided,
     folded,
     heard,
     read,
@@ -21,7 +26,6 @@ from tests.domain.charge.making import (
     sent,
     standing,
 )
-from tests.domain.charge.test_doubt import BACK, UNKNOWN, WRONG, abandoned, decided
 
 SECOND = replace(APPROVED, id="98217700143", created=T0 + 6_000)
 

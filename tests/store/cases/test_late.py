@@ -81,8 +81,8 @@ async def test_late_money_pays_its_sale_after_all_where_a_supervisor_says_so(
     attempt = await ended(ledger, "a")
     assert told(folder, "a")["status"] == "open"
     assert await ledger.unfinished() == ()
-    assert await ledger.cases.watched(NOW) == (attempt,)
-    assert await ledger.cases.watched(NOW + 1) == ()
+    assert (await ledger.cases.kept(NOW))[2] == (attempt,)
+    assert (await ledger.cases.kept(NOW + 1))[2] == ()
     late = await ledger.append(attempt, came(attempt, "p1"), "till")
     assert (late.task, await ledger.unfinished()) == (Task.LATE, (late,))
     sold = told(folder, "a")
@@ -202,7 +202,7 @@ async def test_what_never_left_is_not_watched(ledger: Ledger) -> None:
         attempt = await ledger.prepare(begun, "ana")
         facts = (Sending(at=NOW),) * number
         await tell(ledger, attempt, *facts, Refused(at=NOW, why=Refusal.BUSY))
-    assert await ledger.cases.watched(0) == ()
+    assert (await ledger.cases.kept(0))[2] == ()
 
 
 async def test_what_is_not_there_is_none(ledger: Ledger) -> None:
